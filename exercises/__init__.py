@@ -1,0 +1,1 @@
+"""What youths do: one folder per exercise. Knows no booking."""

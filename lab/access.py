@@ -1,0 +1,100 @@
+"""Who may do what, and where. Every verb asks `require(actor, action, scope)`; pages only hide what would be refused.
+
+A scope is text: "lab:<id>", "area:<code>" or "*" for the whole house. An area's code begins with its county's, so a
+grant for "area:17" reaches "area:1780".
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lab.errors import NotAllowed
+from lab.i18n import N_
+
+EVERYWHERE = "*"
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    LEADER = "leader"
+    REVIEWER = "reviewer"
+
+
+ROLE_NAMES = {Role.ADMIN: N_("Administrator"), Role.LEADER: N_("Leader"), Role.REVIEWER: N_("Reviewer")}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role, and where it holds."""
+
+    role: Role
+    scope: str
+
+    def reaches(self, scope: str) -> bool:
+        """Whether this grant holds for `scope`."""
+        if self.scope in (EVERYWHERE, scope):
+            return True
+        return self.scope.startswith("area:") and scope.startswith(self.scope)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone who asks for something to be done; `id` is what the audit keeps."""
+
+    id: str
+    name: str = ""
+    grants: tuple[Grant, ...] = ()
+
+    def has(self, role: Role) -> bool:
+        """Whether the actor holds `role` anywhere."""
+        return any(grant.role == role for grant in self.grants)
+
+
+ANONYMOUS = Actor("anonymous")
+SYSTEM = Actor("system", "Verkstad", (Grant(Role.ADMIN, EVERYWHERE),))
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be allowed: `description` is a msgid, `roles` may do it within their grant's scope."""
+
+    name: str
+    description: str
+    roles: frozenset[Role]
+
+
+def _action(name: str, description: str, *roles: Role) -> Action:
+    return Action(name, description, frozenset({Role.ADMIN, *roles}))
+
+
+ACTIONS = {
+    action.name: action
+    for action in (
+        _action("manage-staff", N_("Add, change and disable staff")),
+        _action("manage-labs", N_("Set up labs, rooms and stations")),
+        _action("see-audit", N_("Read who did what, and when")),
+        _action("back-up", N_("Back up and restore the store")),
+        _action("see-calendar", N_("See a lab's sessions"), Role.LEADER),
+        _action("book-session", N_("Book, change and cancel a lab's sessions"), Role.LEADER),
+        _action("run-session", N_("Open and close a session, and see its seats"), Role.LEADER),
+        _action("see-pictures", N_("See and remove pictures made in a lab's sessions"), Role.LEADER),
+        _action("try-exercises", N_("Try every exercise without a session"), Role.LEADER),
+        _action("see-report", N_("Read the report of an area"), Role.REVIEWER),
+    )
+}
+
+
+def allows(actor: Actor, action: str, scope: str) -> bool:
+    """Whether `actor` may do `action` at `scope`. An action that is not in the table is a fault in the program."""
+    roles = ACTIONS[action].roles
+    return any(grant.role in roles and grant.reaches(scope) for grant in actor.grants)
+
+
+def allows_anywhere(actor: Actor, action: str) -> bool:
+    """Whether `actor` may do `action` at some scope: what a menu shows."""
+    return any(grant.role in ACTIONS[action].roles for grant in actor.grants)
+
+
+def require(actor: Actor, action: str, scope: str) -> None:
+    """Refuse with NotAllowed unless `actor` may do `action` at `scope`."""
+    if not allows(actor, action, scope):
+        raise NotAllowed()

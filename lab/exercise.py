@@ -1,0 +1,92 @@
+"""The contract between the house and an exercise. No Gradio, no torch: both are imported when an exercise is opened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from lab.engine_host import EngineHost
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What an exercise says about itself; the catalogue, the booking form, the docs and the tests read this.
+
+    `title`, `summary` and `learns` are English msgids. `engine` and `ui` are "module:function", imported when first
+    opened: `engine()` gives an Engine inside the engine process, `ui(workbench)` gives a `gr.Blocks`.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    learns: tuple[str, ...]
+    ages: tuple[int, int]
+    """Youngest and oldest it is made for, in years."""
+    minutes: int
+    icon: str
+    """A Material Symbols name."""
+    engine: str
+    ui: str
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Someone at an exercise: a youth in a seat, or staff trying it out (then session, seat and card are empty)."""
+
+    key: str
+    """Stable while the seat lasts, e.g. "seat:<session>:<number>" or "staff:<id>"."""
+    lab: str = ""
+    session: str = ""
+    seat: int = 0
+    card: str = ""
+    exercises: tuple[str, ...] = ()
+    """Slugs that may be opened."""
+
+
+@dataclass(frozen=True)
+class MadePicture:
+    """A finished picture, marked as made by AI inside the file."""
+
+    png: bytes
+    exercise: str
+    model: str
+    seed: int
+    style: str
+
+
+class Progress(Protocol):
+    """Told by an engine while it works: which request of the batch, the step done (from 1), and of how many."""
+
+    def __call__(self, index: int, step: int, steps: int) -> None: ...
+
+
+class Engine(Protocol):
+    """Runs requests of one exercise. Same request, same result, whatever else is in the batch.
+
+    Requests and results are frozen dataclasses of plain data (bytes, text, numbers), so that they can cross to another
+    process. `cancelled(index)` is asked at every step; a cancelled request's place in the answer is None.
+    """
+
+    device: str
+    model: str
+
+    def run(
+        self, batch: Sequence[Any], progress: Progress, cancelled: Callable[[int], bool]
+    ) -> Sequence[Any | None]: ...
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What the house lends to an exercise's UI; the roof binds it. Each verb asks its own permission."""
+
+    engines: "EngineHost"
+    who: Callable[[Any], Participant | None]
+    """The participant behind a Starlette request, or None where the cookie is missing or no longer holds."""
+    seen: Callable[[Participant, str, str], None]
+    """(participant, slug, what): what the seat is doing, for the leader's board."""
+    happened: Callable[[Participant, str, str], None]
+    """(participant, slug, kind): an exercise event for the ledger; kind is "started", "finished" or "saved"."""
+    save: Callable[[Participant, MadePicture], str]
+    """Keep a picture in the session's gallery; gives its id."""
+    language: Callable[[Any], str]
+    """The language of a request."""

@@ -1,0 +1,77 @@
+"""Words for people: English in the code, looked up in gettext catalogues for the reader's language.
+
+Each package keeps its catalogues in `locales/<language>/LC_MESSAGES/<topic>.po`; they are read as they are, so that a
+translator changes one text file and nothing has to be compiled.
+"""
+
+import gettext as stdlib_gettext
+import io
+from contextvars import ContextVar
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+DEFAULT = "sv"
+COOKIE = "language"
+PACKAGES = ("lab", "bookings", "exercises")
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+def speak(language: str | None) -> str:
+    """Make `language` the one of this request or script run; an unknown one becomes Swedish. Gives the one chosen."""
+    chosen = language if language in LANGUAGES else DEFAULT
+    _language.set(chosen)
+    return chosen
+
+
+def language() -> str:
+    """The language of this request or script run."""
+    return _language.get()
+
+
+def gettext(message: str, **values: object) -> str:
+    """`message` in the reader's language, its {named} fields filled from `values`."""
+    text = catalogue(language()).gettext(message)
+    return text.format(**values) if values else text
+
+
+def ngettext(one: str, many: str, count: int, **values: object) -> str:
+    """`one` or `many` by `count` in the reader's language; {count} and `values` are filled in."""
+    return catalogue(language()).ngettext(one, many, count).format(count=count, **values)
+
+
+def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look for
+    """Marks a text for translation where it is written; it is looked up later, when it is shown."""
+    return message
+
+
+@cache
+def catalogue(language: str) -> stdlib_gettext.NullTranslations:
+    """All catalogues of one language as one."""
+    merged: stdlib_gettext.NullTranslations = stdlib_gettext.NullTranslations()
+    for file in catalogue_files(language):
+        compiled = io.BytesIO()
+        with file.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=language))
+        compiled.seek(0)
+        translations = stdlib_gettext.GNUTranslations(compiled)
+        translations.add_fallback(merged)
+        merged = translations
+    return merged
+
+
+def catalogue_files(language: str) -> list[Path]:
+    """Every catalogue file of `language` in our packages, in a stable order."""
+    pattern = f"**/locales/{language}/LC_MESSAGES/*.po"
+    return [file for folder in _folders() for file in sorted(folder.glob(pattern))]
+
+
+def _folders() -> list[Path]:
+    """Where our packages lie; found without importing them."""
+    specs = [find_spec(name) for name in PACKAGES]
+    return [Path(place) for spec in specs if spec for place in spec.submodule_search_locations or ()]

@@ -1,0 +1,60 @@
+"""What is open while the program runs: settings, store, keys, engines, clock. Made once at the roof, handed to verbs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from lab.database import Database
+from lab.engine_host import EngineHost
+from lab.migrations import migrate
+from lab.presence import Presence
+from lab.settings import Settings
+from lab.signing import Keys
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """One running Verkstad. Its database is migrated; `clock` gives aware UTC."""
+
+    settings: Settings
+    database: Database
+    keys: Keys
+    engines: EngineHost
+    presence: Presence = field(default_factory=Presence)
+    clock: Clock = utc_now
+
+    def close(self) -> None:
+        """Stop the engines, then let go of the store."""
+        self.engines.close()
+        self.database.close()
+
+
+def open_workshop(settings: Settings, clock: Clock = utc_now, engines: EngineHost | None = None) -> Workshop:
+    """Open the store in `settings.data`, made and migrated as needed."""
+    keys = Keys.of(settings.data)
+    database = Database(settings.store, clock)
+    migrate(database)
+    return Workshop(settings, database, keys, engines or EngineHost(settings), clock=clock)
+
+
+_current: Workshop | None = None
+
+
+def use(shop: Workshop) -> Workshop:
+    """Make `shop` the one that pages and routes of this process work with."""
+    global _current
+    _current = shop
+    return shop
+
+
+def current() -> Workshop:
+    """The one Workshop of this process."""
+    if _current is None:
+        raise RuntimeError("No workshop is open: call use(open_workshop(...)) first.")
+    return _current

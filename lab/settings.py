@@ -1,0 +1,67 @@
+"""What a lab can set: one table, read from defaults, then `verkstad.toml`, then VERKSTAD_* in the environment."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+DATA_VARIABLE = "VERKSTAD_DATA"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default and what it is for; `verkstad settings` and docs/settings.md print this table."""
+
+    model_config = SettingsConfigDict(env_prefix="VERKSTAD_", frozen=True, extra="forbid")
+
+    data: Path = Field(Path("data"), description="Folder of the store, the signing key and backups.")
+    host: str = Field(
+        "localhost", description="Address the portal listens on; 0.0.0.0 lets tablets in the room reach it."
+    )
+    port: int = Field(8501, ge=1, le=65535, description="Port the portal listens on.")
+    address: str = Field("", description="Address that youths type or scan, if it is not http://HOST:PORT.")
+    language: Literal["sv", "en"] = Field("sv", description="Language for a visitor who has not chosen one.")
+    staff_hours: float = Field(12, gt=0, description="Hours until a staff login expires.")
+    seat_minutes_after: int = Field(30, ge=0, description="Minutes a seat still works after its session was to end.")
+    pin_attempts: int = Field(10, ge=1, description="Wrong PINs from one address in a minute before it has to wait.")
+    login_attempts: int = Field(5, ge=1, description="Wrong passwords for one e-mail before waiting times begin.")
+    secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it where the portal has HTTPS.")
+    device: Literal["auto", "cuda", "cpu"] = Field("auto", description="Where exercises compute.")
+    engine_threads: int = Field(0, ge=0, description="Processor threads an engine may use; 0 lets it choose.")
+    engine_seconds: float = Field(
+        60, gt=0, description="Seconds one piece of work may take before its engine is restarted."
+    )
+    upload_megabytes: int = Field(10, ge=1, description="Largest request body that is accepted, in MB.")
+    picture_days: int = Field(30, ge=1, description="Days a saved picture is kept.")
+    oidc: bool = Field(
+        False, description="Let staff log in through OpenID Connect, set up in Streamlit's secrets.toml."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """A value typed beats the environment, which beats the file, which beats the default."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file())
+
+    @property
+    def store(self) -> Path:
+        """The DuckDB file."""
+        return self.data / "verkstad.duckdb"
+
+    @property
+    def url(self) -> str:
+        """The address people are told."""
+        return self.address or f"http://{self.host}:{self.port}"
+
+
+def toml_file() -> Path:
+    """`verkstad.toml` in the data folder, or else in the folder the command is run from."""
+    in_data = Path(os.environ.get(DATA_VARIABLE, "data")) / "verkstad.toml"
+    return in_data if in_data.exists() else Path("verkstad.toml")

@@ -1,0 +1,59 @@
+"""The lab's own key: made at first start, readable by its owner alone, never in the store or a log.
+
+Signed tokens say what was said by this lab and until when; keyed hashes let a secret be recognised without keeping it.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from lab.errors import LabError
+from lab.i18n import N_
+
+KEY_FILE = "secret.key"
+
+
+class TokenRefused(LabError):
+    message = N_("This link or page is too old.")
+    hint = N_("Go back to the start and try again.")
+    status = 403
+
+
+class Keys:
+    """Signs and hashes with one secret; a different `purpose` makes the results useless for another."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    @classmethod
+    def of(cls, folder: Path) -> "Keys":
+        """The key in `folder`, made with mode 0600 when there is none yet."""
+        file = folder / KEY_FILE
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(bytes.fromhex(file.read_text("ascii").strip()))
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_hex(32))
+        return cls.of(folder)
+
+    def sign(self, purpose: str, value: Any) -> str:
+        """A URL-safe token that carries `value` (JSON data) and when it was made."""
+        return URLSafeTimedSerializer(self._secret, salt=purpose).dumps(value)
+
+    def read(self, purpose: str, token: str, seconds: float) -> Any:
+        """What a token carries. Refused when it was made for another purpose, changed, or is older than `seconds`."""
+        try:
+            return URLSafeTimedSerializer(self._secret, salt=purpose).loads(token, max_age=int(seconds))
+        except BadData as error:
+            raise TokenRefused() from error
+
+    def hash(self, purpose: str, text: str) -> str:
+        """A keyed hash (HMAC-SHA-256, hex) of `text`."""
+        return hmac.new(self._secret, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
