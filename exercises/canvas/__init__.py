@@ -1,0 +1,1 @@
+"""Canvas: paint with materials, and a landscape answers."""

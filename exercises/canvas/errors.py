@@ -1,0 +1,41 @@
+"""What can be wrong with a map that somebody hands in, each told in one sentence."""
+
+from lab.errors import LabError
+from lab.i18n import N_
+
+
+class NotAPicture(LabError):
+    message = N_("This file is not a PNG picture.")
+    hint = N_("Use a PNG in the colours of the palette.")
+
+
+class PictureTooLarge(LabError):
+    message = N_("This picture is too large: {what}.")
+    hint = N_("Use a picture of at most 8 million pixels and 10 MB.")
+    status = 413
+
+
+class PictureTooSmall(LabError):
+    message = N_("This picture is too small: {width} x {height} pixels.")
+    hint = N_("Use a picture of at least 16 x 16 pixels.")
+
+
+class UnknownMaterial(LabError):
+    message = N_("There is no material called {name}.")
+    hint = N_("Choose one of: {known}.")
+
+
+class UnknownStyle(LabError):
+    message = N_("There is no style called {name}.")
+    hint = N_("Choose one of: {known}.")
+
+
+class MapNotValid(LabError):
+    message = N_("The map cannot be painted: {why}.")
+    hint = N_("Start again from a template, or clear the map.")
+
+
+class WeightsMissing(LabError):
+    message = N_("The picture model is not here: {where}.")
+    hint = N_("Install the package again, or train the model with: python -m exercises.canvas.training")
+    status = 503
