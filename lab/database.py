@@ -82,7 +82,7 @@ class Transaction(Cursor):
     def record(self, actor: str, verb: str, thing: str, **detail: object) -> None:
         """Note that `actor` did `verb` to `thing`; never put a name, a card's words or a secret into `detail`."""
         self.execute(
-            "insert into audit (at, actor, verb, object, detail) values (?, ?, ?, ?, ?)",
+            "insert into audit (happened_at, actor, verb, object, detail) values (?, ?, ?, ?, ?)",
             [self.now, actor, verb, thing, json.dumps(detail, ensure_ascii=False, default=str)],
         )
 
@@ -131,7 +131,7 @@ class Database:
                 cursor.close()
 
     def copy_to(self, file: Path) -> None:
-        """Write a consistent copy of everything to a new DuckDB file. Never copy the file itself: that drops its lock."""
+        """Write a consistent copy of everything to a new DuckDB file; copying the file itself would drop its lock."""
         with self._writing, self.read() as cursor:
             name = cursor.value("select current_database()")
             cursor.execute(f"attach '{_quoted(file)}' as copy")

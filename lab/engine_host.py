@@ -22,7 +22,7 @@ class EngineHost:
     def __init__(self, settings: Settings) -> None: ...
 
     def submit(self, exercise: str, engine: str, owner: str, request: Any) -> Future[Any]:
-        """Queue `request` for the engine named "module:function". A newer request of `owner` replaces one that waits."""
+        """Queue `request` for the engine named "module:function"; it replaces an older one of `owner` that waits."""
         raise NotImplementedError
 
     def standing(self, owner: str) -> Standing | None: ...

@@ -12,7 +12,7 @@ def check(shop: Workshop, kind: str, who: str, most: int, seconds: float) -> Non
     since = shop.clock() - timedelta(seconds=seconds)
     with shop.database.read() as read:
         failed = read.column(
-            "select at from attempt where kind = ? and who = ? and at > ? order by at desc limit ?",
+            "select happened_at from attempt where kind = ? and who = ? and happened_at > ? order by 1 desc limit ?",
             [kind, shop.keys.hash("attempt", who), since, most],
         )
     if len(failed) >= most:
@@ -22,7 +22,7 @@ def check(shop: Workshop, kind: str, who: str, most: int, seconds: float) -> Non
 def failed(shop: Workshop, kind: str, who: str) -> None:
     """Remember one failed attempt; who it was is kept only as a keyed hash, for a day."""
     with shop.database.transaction() as write:
-        write.execute("delete from attempt where at < ?", [write.now - timedelta(days=1)])
+        write.execute("delete from attempt where happened_at < ?", [write.now - timedelta(days=1)])
         write.execute("insert into attempt values (?, ?, ?)", [kind, shop.keys.hash("attempt", who), write.now])
 
 

@@ -1,4 +1,4 @@
-"""What is open while the program runs: settings, store, keys, engines, clock. Made once at the roof, handed to verbs."""
+"""What is open while the program runs: settings, store, keys, engines, clock. Made at the roof, handed to verbs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from lab.database import Database
 from lab.engine_host import EngineHost
+from lab.exercise import Exercise
 from lab.migrations import migrate
 from lab.presence import Presence
 from lab.settings import Settings
@@ -26,6 +27,8 @@ class Workshop:
     database: Database
     keys: Keys
     engines: EngineHost
+    exercises: tuple[Exercise, ...] = ()
+    """What can be booked and opened here; the roof hands in the catalogue."""
     presence: Presence = field(default_factory=Presence)
     clock: Clock = utc_now
 
@@ -35,12 +38,17 @@ class Workshop:
         self.database.close()
 
 
-def open_workshop(settings: Settings, clock: Clock = utc_now, engines: EngineHost | None = None) -> Workshop:
+def open_workshop(
+    settings: Settings,
+    exercises: tuple[Exercise, ...] = (),
+    clock: Clock = utc_now,
+    engines: EngineHost | None = None,
+) -> Workshop:
     """Open the store in `settings.data`, made and migrated as needed."""
     keys = Keys.of(settings.data)
     database = Database(settings.store, clock)
     migrate(database)
-    return Workshop(settings, database, keys, engines or EngineHost(settings), clock=clock)
+    return Workshop(settings, database, keys, engines or EngineHost(settings), exercises, clock=clock)
 
 
 _current: Workshop | None = None

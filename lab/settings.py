@@ -16,9 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VERKSTAD_", frozen=True, extra="forbid")
 
     data: Path = Field(Path("data"), description="Folder of the store, the signing key and backups.")
-    host: str = Field(
-        "localhost", description="Address the portal listens on; 0.0.0.0 lets tablets in the room reach it."
-    )
+    host: str = Field("localhost", description="Address to listen on; 0.0.0.0 lets tablets in the room reach it.")
     port: int = Field(8501, ge=1, le=65535, description="Port the portal listens on.")
     address: str = Field("", description="Address that youths type or scan, if it is not http://HOST:PORT.")
     language: Literal["sv", "en"] = Field("sv", description="Language for a visitor who has not chosen one.")
@@ -30,13 +28,11 @@ class Settings(BaseSettings):
     device: Literal["auto", "cuda", "cpu"] = Field("auto", description="Where exercises compute.")
     engine_threads: int = Field(0, ge=0, description="Processor threads an engine may use; 0 lets it choose.")
     engine_seconds: float = Field(
-        60, gt=0, description="Seconds one piece of work may take before its engine is restarted."
+        60, gt=0, description="Seconds one piece of work may take before its engine restarts."
     )
     upload_megabytes: int = Field(10, ge=1, description="Largest request body that is accepted, in MB.")
     picture_days: int = Field(30, ge=1, description="Days a saved picture is kept.")
-    oidc: bool = Field(
-        False, description="Let staff log in through OpenID Connect, set up in Streamlit's secrets.toml."
-    )
+    oidc: bool = Field(False, description="Let staff log in through OpenID Connect (see docs).")
 
     @classmethod
     def settings_customise_sources(

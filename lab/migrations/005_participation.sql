@@ -13,7 +13,7 @@ create table visit (
     area varchar not null,
     birth_year integer not null,
     gender varchar not null,
-    at timestamp not null,
+    happened_at timestamp not null,
     primary key (session, card)
 );
 
@@ -22,5 +22,5 @@ create table exercise_event (
     card varchar not null,
     exercise varchar not null,
     kind varchar not null,
-    at timestamp not null
+    happened_at timestamp not null
 );
