@@ -1,5 +1,8 @@
 """Errors that people are told. Each rule that can be broken has a child of its own, raised where the rule is."""
 
+from functools import partial
+from typing import Any
+
 from lab.i18n import N_, gettext
 
 
@@ -18,6 +21,10 @@ class LabError(Exception):
     def __init__(self, **values: object) -> None:
         super().__init__(self.message.format(**values) if values else self.message)
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An engine may raise one in its own process; it arrives in the portal with its values."""
+        return partial(type(self), **self.values), ()
 
     def told(self) -> str:
         """The message, in the reader's language."""

@@ -1,0 +1,86 @@
+"""The portal's end of the engine process: start it, ask it, stop it."""
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from lab.engine_child import Cancel, Open, Step, Work
+
+
+class EngineDied(Exception):
+    """The process ended, or took longer than it may, before it answered."""
+
+
+class EngineProcess:
+    """One child process. Only one thread asks at a time; any thread may tell or stop."""
+
+    def __init__(self, device: str, threads: int) -> None:
+        self._sending = threading.Lock()
+        self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "lab.engine_child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(device, threads),
+        )
+        threading.Thread(target=self._listen, name="engine answers", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._child.poll() is None
+
+    def tell(self, order: Open | Work | Cancel) -> None:
+        """Send an order. A process that is gone cannot hear it: whoever waits for the answer learns that."""
+        with self._sending, suppress(OSError, ValueError):
+            assert self._child.stdin is not None
+            pickle.dump(order, self._child.stdin)
+            self._child.stdin.flush()
+
+    def ask(self, order: Open | Work, seconds: float, stepped: Callable[[Step], None]) -> Any:
+        """Send an order and wait for its answer; EngineDied when none comes within `seconds`."""
+        until = time.monotonic() + seconds
+        self.tell(order)
+        while True:
+            try:
+                answer = self._answers.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty as late:
+                raise EngineDied from late
+            if answer is None:
+                raise EngineDied
+            if not isinstance(answer, Step):
+                return answer
+            stepped(answer)
+
+    def stop(self) -> None:
+        """End it at once: it keeps nothing that could be lost."""
+        self._child.kill()
+        self._child.wait()
+
+    def _listen(self) -> None:
+        """Runs until the child's end of the pipe closes; None stands for that."""
+        assert self._child.stdout is not None
+        with suppress(EOFError, OSError, pickle.UnpicklingError):
+            while True:
+                self._answers.put(pickle.load(self._child.stdout))
+        self._answers.put(None)
+
+
+def _environment(device: str, threads: int) -> dict[str, str]:
+    """The child finds what we find, computes where we are told, and asks no server for a model."""
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(place for place in sys.path if place),
+        "VERKSTAD_DEVICE": device,
+        "VERKSTAD_ENGINE_THREADS": str(threads),
+        "HF_HUB_OFFLINE": "1",
+    }
