@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from lab import areas
 from lab.database import Database
 from lab.engine_host import EngineHost
 from lab.exercise import Exercise
 from lab.migrations import migrate
 from lab.presence import Presence
 from lab.settings import Settings
+from lab.short_memory import ShortMemory
 from lab.signing import Keys
 
 Clock = Callable[[], datetime]
@@ -30,6 +32,7 @@ class Workshop:
     exercises: tuple[Exercise, ...] = ()
     """What can be booked and opened here; the roof hands in the catalogue."""
     presence: Presence = field(default_factory=Presence)
+    shown_once: ShortMemory = field(default_factory=ShortMemory)
     clock: Clock = utc_now
 
     def close(self) -> None:
@@ -44,10 +47,11 @@ def open_workshop(
     clock: Clock = utc_now,
     engines: EngineHost | None = None,
 ) -> Workshop:
-    """Open the store in `settings.data`, made and migrated as needed."""
+    """Open the store in `settings.data`, made, migrated and filled with the areas as needed."""
     keys = Keys.of(settings.data)
     database = Database(settings.store, clock)
     migrate(database)
+    areas.fill(database)
     return Workshop(settings, database, keys, engines or EngineHost(settings), exercises, clock=clock)
 
 

@@ -1,0 +1,35 @@
+"""Sweden's municipalities and counties: names, points, boundaries and the youths who live there. See README.md."""
+
+from lab.areas.filling import fill
+from lab.areas.reads import (
+    Area,
+    AreaUnknown,
+    Near,
+    Residents,
+    boundaries,
+    counties,
+    find,
+    match,
+    municipalities,
+    nearest,
+    population,
+)
+from lab.areas.source import BOUNDARY_SOURCE, POPULATION_DATE, SOURCE
+
+__all__ = [
+    "BOUNDARY_SOURCE",
+    "POPULATION_DATE",
+    "SOURCE",
+    "Area",
+    "AreaUnknown",
+    "Near",
+    "Residents",
+    "boundaries",
+    "counties",
+    "fill",
+    "find",
+    "match",
+    "municipalities",
+    "nearest",
+    "population",
+]

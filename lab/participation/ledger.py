@@ -1,0 +1,64 @@
+"""The only way to write who took part. A visit is kept under a card, never a name; reports read it elsewhere."""
+
+from datetime import datetime
+
+from lab.database import Transaction, retried
+from lab.errors import NotValid
+from lab.exercise import Participant
+from lab.i18n import N_
+from lab.runtime import Workshop
+
+EVENTS = ("started", "finished", "saved")
+
+
+class EventUnknown(NotValid):
+    message = N_("An exercise cannot report “{kind}”.")
+
+
+def held(write: Transaction, session: str, lab: str, area: str, starts_at: datetime, ends_at: datetime) -> None:
+    """Note that a session takes place in `area`, the lab's municipality; said again, it stays as it was."""
+    write.execute(
+        "insert into held_session values (?, ?, ?, ?, ?) on conflict do nothing",
+        [session, lab, area, starts_at, ends_at],
+    )
+
+
+def visited(
+    write: Transaction,
+    session: str,
+    card: str,
+    lab: str,
+    area: str,
+    birth_year: int,
+    gender: str,
+    happened_at: datetime | None = None,
+) -> None:
+    """Note that a card's holder, who lives in `area`, came to a session; a second time in one session is no new visit.
+
+    `happened_at` is now, unless a visit of the past is being written down.
+    """
+    write.execute(
+        "insert into visit values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [session, card, lab, area, birth_year, gender, happened_at or write.now],
+    )
+
+
+@retried
+def happened(shop: Workshop, participant: Participant, exercise: str, kind: str) -> None:
+    """Note that a youth `kind` (one of EVENTS) an exercise. Staff who try one out leave no trace here."""
+    if kind not in EVENTS:
+        raise EventUnknown(kind=kind)
+    if not participant.card:
+        return
+    with shop.database.transaction() as write:
+        write.execute(
+            "insert into exercise_event values (?, ?, ?, ?, ?)",
+            [participant.session, participant.card, exercise, kind, write.now],
+        )
+        write.record(participant.key, f"exercise-{kind}", exercise)
+
+
+def erase_card(write: Transaction, card: str) -> None:
+    """Forget every visit and event of a card. The sessions stay: they say nothing of who came."""
+    write.execute("delete from visit where card = ?", [card])
+    write.execute("delete from exercise_event where card = ?", [card])
