@@ -4,13 +4,17 @@ A scope is text: "lab:<id>", "area:<code>" or "*" for the whole house. An area's
 grant for "area:17" reaches "area:1780".
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lab.errors import NotAllowed
+from lab.errors import NotAllowed, NotValid
 from lab.i18n import N_
 
 EVERYWHERE = "*"
+WIDER_AREA = re.compile(r"area:\d{2}(\d{2})?")
+"""A county or a municipality: the areas that have others inside."""
 
 
 class Role(StrEnum):
@@ -33,7 +37,27 @@ class Grant:
         """Whether this grant holds for `scope`."""
         if self.scope in (EVERYWHERE, scope):
             return True
-        return self.scope.startswith("area:") and scope.startswith(self.scope)
+        return bool(WIDER_AREA.fullmatch(self.scope)) and scope.startswith(self.scope)
+
+
+class GrantNotValid(NotValid):
+    message = N_("The role {role} cannot be given for {scope}.")
+    hint = N_("An administrator works everywhere, a leader in named labs, a reviewer with named areas.")
+
+
+GRANTED_SCOPES = {
+    Role.ADMIN: re.compile(r"\*"),
+    Role.LEADER: re.compile(r"\*|lab:.+"),
+    Role.REVIEWER: re.compile(r"\*|area:\d+"),
+}
+"""Where each role can be granted."""
+
+
+def check_grants(grants: Iterable[Grant]) -> None:
+    """Refuse with GrantNotValid a role that makes no sense where it was granted."""
+    for grant in grants:
+        if not GRANTED_SCOPES[grant.role].fullmatch(grant.scope):
+            raise GrantNotValid(role=grant.role.value, scope=grant.scope)
 
 
 @dataclass(frozen=True)
@@ -73,6 +97,7 @@ ACTIONS = {
         _action("manage-labs", N_("Set up labs, rooms and stations")),
         _action("see-audit", N_("Read who did what, and when")),
         _action("back-up", N_("Back up and restore the store")),
+        _action("erase-card", N_("Erase a lab card")),
         _action("see-calendar", N_("See a lab's sessions"), Role.LEADER),
         _action("book-session", N_("Book, change and cancel a lab's sessions"), Role.LEADER),
         _action("run-session", N_("Open and close a session, and see its seats"), Role.LEADER),

@@ -1,32 +1,140 @@
-"""Slows down guessing. Attempts are kept in the store, so a restart forgives nothing."""
+"""Slows down guessing. Attempts are kept in the store, so a restart forgives nothing.
+
+A guess is counted before it is looked at and given back when it was right: a hundred guesses sent at once are a hundred
+counted guesses, not a hundred that all saw an empty slate.
+"""
 
 import math
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
+from lab.database import Cursor, new_id, retried
 from lab.errors import TooManyAttempts
 from lab.runtime import Workshop
+
+REMEMBERED = timedelta(days=1)
+
+
+class Limit(Protocol):
+    """How often `who` may be wrong at `kind`."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def who(self) -> str: ...
+
+    def wait(self, wrong: Sequence[datetime], now: datetime) -> float:
+        """Seconds until the next try, 0 or less when it may be now; `wrong` holds a day's failures, newest first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Window:
+    """At most `most` wrong tries in any `seconds` (up to a day)."""
+
+    kind: str
+    who: str
+    most: int
+    seconds: float
+
+    def wait(self, wrong: Sequence[datetime], now: datetime) -> float:
+        if len(wrong) < self.most:
+            return 0
+        return self.seconds - (now - wrong[self.most - 1]).total_seconds()
+
+
+@dataclass(frozen=True)
+class Growing:
+    """`free` wrong tries, then a wait that doubles with each further one, up to `longest` seconds."""
+
+    kind: str
+    who: str
+    free: int
+    first: float = 15
+    longest: float = 900
+
+    def wait(self, wrong: Sequence[datetime], now: datetime) -> float:
+        beyond = len(wrong) - self.free
+        if beyond < 0:
+            return 0
+        wait = min(self.longest, self.first * 2 ** min(beyond, 30))
+        return wait - (now - wrong[0]).total_seconds()
+
+
+@contextmanager
+def guess(shop: Workshop, *limits: Limit) -> Iterator[None]:
+    """Around one guess: TooManyAttempts before it where a limit is reached; counted unless the block ends well.
+
+    Not inside a transaction: the count must last when the caller's is rolled back.
+    """
+    attempt = _count(shop, limits)
+    yield
+    _give_back(shop, attempt)
 
 
 def check(shop: Workshop, kind: str, who: str, most: int, seconds: float) -> None:
     """Refuse when `who` has failed `most` times at `kind` within the last `seconds`, and say how long to wait."""
-    since = shop.clock() - timedelta(seconds=seconds)
     with shop.database.read() as read:
-        failed = read.column(
-            "select happened_at from attempt where kind = ? and who = ? and happened_at > ? order by 1 desc limit ?",
-            [kind, shop.keys.hash("attempt", who), since, most],
-        )
-    if len(failed) >= most:
-        raise TooManyAttempts(seconds=max(1, math.ceil((failed[-1] - since).total_seconds())))
+        _refuse_early(read, shop, Window(kind, who, most, seconds), shop.clock())
 
 
+@retried
 def failed(shop: Workshop, kind: str, who: str) -> None:
     """Remember one failed attempt; who it was is kept only as a keyed hash, for a day."""
     with shop.database.transaction() as write:
-        write.execute("delete from attempt where happened_at < ?", [write.now - timedelta(days=1)])
-        write.execute("insert into attempt values (?, ?, ?)", [kind, shop.keys.hash("attempt", who), write.now])
+        write.execute("insert into attempt values (?, ?, ?, ?)", [new_id(), kind, _hidden(shop, who), write.now])
+
+
+@retried
+def recently(shop: Workshop, kind: str, who: str, seconds: float) -> bool:
+    """Whether `who` has failed at `kind` within the last `seconds`."""
+    since = shop.clock() - timedelta(seconds=seconds)
+    with shop.database.read() as read:
+        found = read.value(
+            "select 1 from attempt where kind = ? and who = ? and happened_at > ? limit 1",
+            [kind, shop.keys.hash("attempt", who), since],
+        )
+    return found is not None
 
 
 def forget(shop: Workshop, kind: str, who: str) -> None:
     """A success wipes the slate."""
     with shop.database.transaction() as write:
-        write.execute("delete from attempt where kind = ? and who = ?", [kind, shop.keys.hash("attempt", who)])
+        write.execute("delete from attempt where kind = ? and who = ?", [kind, _hidden(shop, who)])
+
+
+@retried
+def _count(shop: Workshop, limits: Sequence[Limit]) -> str:
+    attempt = new_id()
+    with shop.database.transaction() as write:
+        write.execute("delete from attempt where happened_at < ?", [write.now - REMEMBERED])
+        for limit in limits:
+            _refuse_early(write, shop, limit, write.now)
+        for limit in limits:
+            row = [attempt, limit.kind, _hidden(shop, limit.who), write.now]
+            write.execute("insert into attempt values (?, ?, ?, ?)", row)
+    return attempt
+
+
+@retried
+def _give_back(shop: Workshop, attempt: str) -> None:
+    with shop.database.transaction() as write:
+        write.execute("delete from attempt where id = ?", [attempt])
+
+
+def _refuse_early(cursor: Cursor, shop: Workshop, limit: Limit, now: datetime) -> None:
+    wrong = cursor.column(
+        "select happened_at from attempt where kind = ? and who = ? and happened_at > ? order by happened_at desc",
+        [limit.kind, _hidden(shop, limit.who), now - REMEMBERED],
+    )
+    wait = limit.wait(wrong, now)
+    if wait > 0:
+        raise TooManyAttempts(seconds=math.ceil(wait))
+
+
+def _hidden(shop: Workshop, who: str) -> str:
+    return shop.keys.hash("attempt", who)

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     pin_attempts: int = Field(10, ge=1, description="Wrong PINs from one address in a minute before it has to wait.")
     login_attempts: int = Field(5, ge=1, description="Wrong passwords for one e-mail before waiting times begin.")
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it where the portal has HTTPS.")
+    trusted_proxy: str = Field("", description="Address of the proxy whose X-Forwarded-For is believed; several by comma.")
     device: Literal["auto", "cuda", "cpu"] = Field("auto", description="Where exercises compute.")
     engine_threads: int = Field(0, ge=0, description="Processor threads an engine may use; 0 lets it choose.")
     engine_seconds: float = Field(

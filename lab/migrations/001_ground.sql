@@ -12,4 +12,4 @@ create table audit (
     detail json not null
 );
 
-create table attempt (kind varchar not null, who varchar not null, happened_at timestamp not null);
+create table attempt (id varchar not null, kind varchar not null, who varchar not null, happened_at timestamp not null);
