@@ -1,0 +1,24 @@
+"""Small truths about a whole store, one text each: whether it is a demo, the hash of its set-up code."""
+
+from lab.database import Transaction
+from lab.runtime import Workshop
+
+DEMO = "demo"
+
+
+def get(shop: Workshop, name: str) -> str:
+    """The fact called `name`; empty where nothing has been said."""
+    with shop.database.read() as read:
+        return str(read.value("select value from fact where name = ?", [name]) or "")
+
+
+def put(write: Transaction, name: str, value: str) -> None:
+    """Say `name` anew; an empty value forgets it."""
+    write.execute("delete from fact where name = ?", [name])
+    if value:
+        write.execute("insert into fact values (?, ?)", [name, value])
+
+
+def is_demo(shop: Workshop) -> bool:
+    """Whether everything in this store is made up, which every page then says."""
+    return bool(get(shop, DEMO))

@@ -1,0 +1,90 @@
+"""The page that Streamlit's own program is loaded into, for each address of the portal.
+
+Streamlit's says it is in English, names itself and fetches a font that is not used. Ours is made of it: in the reader's
+language, with our name, icon and looks. An address that no one has answers 404 instead of an English box.
+"""
+
+import re
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
+
+from lab import i18n
+from lab.i18n import gettext as _
+from lab.pages import PAGES, SETUP
+from lab.runtime import current
+
+ASSETS = Path(__file__).parent / "assets"
+STYLES = ("verkstad.css", "portal.css")
+STREAMLITS_OWN = {"/oauth2callback", "/favicon.png", "/manifest.json"}
+"""Addresses of one part that Streamlit answers itself."""
+
+
+def routes() -> list[BaseRoute]:
+    """One for each address of the portal; must stand after every other route of ours, before Streamlit's."""
+    paths = ["/", *(f"/{page.path}" for page in (*PAGES, SETUP))]
+    return [*(Route(path, _shell) for path in paths), _Unknown("/{path}", _nothing_here)]
+
+
+class _Unknown(Route):
+    """Every other address of one part, but those that Streamlit needs."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if scope.get("path") in STREAMLITS_OWN:
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+async def _shell(request: Request) -> Response:
+    language = i18n.speak(request.cookies.get(i18n.COOKIE) or current().settings.language)
+    return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
+
+
+async def _nothing_here(request: Request) -> Response:
+    raise HTTPException(404)
+
+
+@cache
+def document(language: str) -> str:
+    """The whole page in `language`."""
+    page = _streamlits_page()
+    page = page.replace('<html lang="en">', f'<html lang="{language}">')
+    page = re.sub(r"<title>.*?</title>", "<title>Verkstad</title>", page)
+    page = re.sub(
+        r"<link rel=\"shortcut icon\"[^>]*>", '<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">', page
+    )
+    page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>", "", page)
+    page = re.sub(r"<link rel=\"service-desc\"[^>]*>", "", page)
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    page = re.sub(r"<noscript>.*?</noscript>", lambda _found: _without_scripts(), page, flags=re.DOTALL)
+    return page.replace("</head>", f"{_styles()}</head>").strip()
+
+
+def _without_scripts() -> str:
+    text = _("Verkstad needs JavaScript. Turn it on in the browser, or use another browser.")
+    return Markup("<noscript><p>{}</p></noscript>").format(text)
+
+
+def _styles() -> str:
+    return "".join(f'<link rel="stylesheet" href="/assets/{name}?v={_stamp(name)}">' for name in STYLES)
+
+
+def _stamp(name: str) -> str:
+    """Changes when the file does, so that a browser never shows old looks."""
+    return sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
+
+
+def _streamlits_page() -> str:
+    """Found without importing Streamlit."""
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("Streamlit is not installed.")
+    return (Path(spec.origin).parent / "static" / "index.html").read_text("utf-8")
