@@ -89,18 +89,18 @@ def failed(shop: Workshop, kind: str, who: str) -> None:
         write.execute("insert into attempt values (?, ?, ?, ?)", [new_id(), kind, _hidden(shop, who), write.now])
 
 
-@retried
 def recently(shop: Workshop, kind: str, who: str, seconds: float) -> bool:
     """Whether `who` has failed at `kind` within the last `seconds`."""
     since = shop.clock() - timedelta(seconds=seconds)
     with shop.database.read() as read:
         found = read.value(
             "select 1 from attempt where kind = ? and who = ? and happened_at > ? limit 1",
-            [kind, shop.keys.hash("attempt", who), since],
+            [kind, _hidden(shop, who), since],
         )
     return found is not None
 
 
+@retried
 def forget(shop: Workshop, kind: str, who: str) -> None:
     """A success wipes the slate."""
     with shop.database.transaction() as write:

@@ -8,7 +8,7 @@ create table session (
     seats integer not null,
     youngest integer not null,
     oldest integer not null,
-    exercises json not null,
+    exercises varchar[] not null,
     status varchar not null,
     pin varchar not null,
     created_at timestamp not null,
@@ -30,6 +30,7 @@ create table seat (
     card varchar not null,
     join_key varchar not null,
     taken_at timestamp not null,
+    left_at timestamp,
     primary key (session, number),
     unique (session, card),
     unique (session, join_key)

@@ -1,0 +1,294 @@
+"""How a youth gets a seat: the session's PIN, a card or four answers, then a ticket that works while it is open."""
+
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+
+from bookings import rules
+from bookings.rules import Session, SessionNotOpen
+from bookings.sessions import whole
+from lab import areas, cards, limits, people
+from lab.database import Cursor, Transaction, retried
+from lab.errors import NotValid
+from lab.exercise import Participant
+from lab.i18n import N_
+from lab.participation import ledger
+from lab.runtime import Workshop
+from lab.signing import TokenRefused
+
+PIN_DIGITS = 6
+SAME_MISTAKE_SECONDS = 600.0
+HOUR = 3600.0
+HOUR_ALLOWS_MINUTES = 6
+TICKET = "seat"
+
+Words = tuple[str, ...] | None
+
+_one_guess_at_a_time = threading.Lock()
+"""Many wrong codes sent at once are counted one by one, while right ones, which only read, hardly wait."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody without a card tells: a municipality's code, an age in years, and a gender of `people.GENDERS`."""
+
+    area: str
+    age: int
+    gender: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A seat, the signed ticket to it, and the words of the card where it is new."""
+
+    seat: int
+    ticket: str
+    words: Words
+
+
+class PinUnknown(NotValid):
+    message = N_("That code does not open any session now.")
+    hint = N_("Look at the code on the leader's screen and write it again.")
+
+
+class PinIncomplete(NotValid):
+    message = N_("The code has six digits.")
+    hint = N_("Look at the code on the leader's screen and write it again.")
+
+
+class GenderUnknown(NotValid):
+    message = N_("Choose one of the four answers.")
+
+
+class AnswersMissing(NotValid):
+    message = N_("Write the words of your card, or answer the questions.")
+
+
+def find(shop: Workshop, pin: str, address: str) -> Session:
+    """The open session that `pin` belongs to; `address` is where it was typed, which may be a whole room's.
+
+    Raises PinIncomplete, PinUnknown, or TooManyAttempts.
+    """
+    digits = "".join(pin.split())
+    if len(digits) != PIN_DIGITS or not (digits.isascii() and digits.isdigit()):
+        raise PinIncomplete()
+    with _one_guess_at_a_time:
+        where = _network(address)
+        _check_guesses(shop, where)
+        found = _open_with(shop, digits)
+        if found is None:
+            _wrong(shop, where, digits)
+            raise PinUnknown()
+    return found
+
+
+@retried
+def join(
+    shop: Workshop,
+    session_id: str,
+    join_key: str,
+    answers: Answers | None = None,
+    words: str | None = None,
+    address: str = "",
+) -> Joined:
+    """A seat in an open session with its card, its visit and its audit row, or nothing at all.
+
+    `join_key` is one tablet's try: asked twice, or with a card that has a seat already, it gives the same seat again.
+    Raises SessionNotOpen, SessionFull, AgeOutside, CardUnknown, and what the answers can be refused for.
+    """
+    comer = _comer(shop, _admitting(shop, session_id), words, answers, address)
+    with shop.database.transaction() as write:
+        session = _locked(shop, write, session_id)
+        seated = _seated(write, session, join_key, comer.card)
+        if seated:
+            _sit_again(write, session, seated)
+            new_words = shop.shown_once.of(_key(session.id, seated.number)) or None
+        else:
+            seated, new_words = _take(shop, write, session, join_key, comer)
+    if new_words:
+        shop.shown_once.keep(_key(session.id, seated.number), new_words)
+    return Joined(seated.number, _ticket(shop, session.id, seated), new_words)
+
+
+def participant(shop: Workshop, ticket: str | None) -> Participant | None:
+    """Who holds `ticket`, or None: it was never given, its session has closed, or the seat was left."""
+    if not ticket:
+        return None
+    try:
+        said = shop.keys.read(TICKET, ticket, ticket_seconds(shop))
+    except TokenRefused:
+        return None
+    with shop.database.read() as read:
+        found = read.first(
+            Session,
+            "select session.* from session join seat on seat.session = session.id"
+            " where session.id = ? and seat.number = ? and seat.card = ? and seat.left_at is null",
+            [said["session"], said["seat"], said["card"]],
+        )
+    if found is None or not _admits(shop, found):
+        return None
+    key = _key(found.id, said["seat"])
+    return Participant(key, found.lab, found.id, said["seat"], said["card"], tuple(found.exercises))
+
+
+@retried
+def leave(shop: Workshop, participant: Participant) -> None:
+    """Give the seat back; its ticket stops working. Leaving twice is leaving once."""
+    with shop.database.transaction() as write:
+        left = write.value(
+            "update seat set left_at = ? where session = ? and number = ? and card = ? and left_at is null"
+            " returning number",
+            [write.now, participant.session, participant.seat, participant.card],
+        )
+        if left is not None:
+            write.record("youth", "leave-seat", f"session:{participant.session}", seat=left)
+    shop.shown_once.forget(participant.key)
+
+
+def ticket_seconds(shop: Workshop) -> float:
+    """The longest that any ticket can hold; the store says when a session really ends."""
+    after = timedelta(minutes=shop.settings.seat_minutes_after)
+    return (rules.OPENS_BEFORE + rules.LONGEST + after).total_seconds()
+
+
+@dataclass(frozen=True)
+class _Seated:
+    number: int
+    card: str
+    left: bool
+
+
+@dataclass(frozen=True)
+class _Comer:
+    """What a visit keeps; `card` is empty until a new one is issued."""
+
+    area: str
+    birth_year: int
+    gender: str
+    card: str = ""
+
+
+def _check_guesses(shop: Workshop, where: str) -> None:
+    """Refuse an address that has guessed too much, even when it is right now: or else guessing would go on.
+
+    The tablets of a room share one address, so the limit counts different wrong codes, not tries: thirty youths who
+    all type yesterday's code have made one mistake. Ten a minute leaves room for a class's slips and is over in a
+    minute; sixty an hour means that a million codes take nearly two years. Whoever has a seat already never meets this.
+    """
+    most = shop.settings.pin_attempts
+    limits.check(shop, "pin", where, most, 60.0)
+    limits.check(shop, "pin", where, most * HOUR_ALLOWS_MINUTES, HOUR)
+
+
+def _wrong(shop: Workshop, where: str, digits: str) -> None:
+    same_mistake = f"{where} {digits}"
+    if not limits.recently(shop, "pin-typed", same_mistake, SAME_MISTAKE_SECONDS):
+        limits.failed(shop, "pin-typed", same_mistake)
+        limits.failed(shop, "pin", where)
+
+
+def _network(address: str) -> str:
+    """The address, or for IPv6 its /64: one household or school has 2^64 of those to guess from."""
+    try:
+        version = ip_address(address).version
+    except ValueError:
+        return address
+    return str(ip_network(f"{address}/64", strict=False)) if version == 6 else address
+
+
+def _open_with(shop: Workshop, pin: str) -> Session | None:
+    with shop.database.read() as read:
+        found = read.first(Session, "select * from session where status = 'open' and pin = ?", [pin])
+    return whole(found) if found and _admits(shop, found) else None
+
+
+def _admits(shop: Workshop, session: Session) -> bool:
+    return rules.admits(session.status, session.ends_at, shop.clock(), shop.settings.seat_minutes_after)
+
+
+def _admitting(shop: Workshop, id: str) -> Session:  # noqa: A002
+    with shop.database.read() as read:
+        return _locked(shop, read, id)
+
+
+def _locked(shop: Workshop, cursor: Cursor, id: str) -> Session:  # noqa: A002
+    """The session if it is open at this moment, which a transaction then holds still."""
+    found = cursor.first(Session, "select * from session where id = ?", [id])
+    if found is None or not _admits(shop, found):
+        raise SessionNotOpen()
+    return found
+
+
+def _seated(write: Transaction, session: Session, join_key: str, card: str) -> _Seated | None:
+    """Where this tablet's try, or else this card, has sat before in the session."""
+    return write.first(
+        _Seated,
+        "select number, card, left_at is not null as left from seat"
+        " where session = ? and (join_key = ? or card = ?) order by join_key = ? desc",
+        [session.id, join_key, card, join_key],
+    )
+
+
+def _sit_again(write: Transaction, session: Session, seated: _Seated) -> None:
+    if seated.left:
+        write.execute("update seat set left_at = null where session = ? and number = ?", [session.id, seated.number])
+        write.record("youth", "return-to-seat", f"session:{session.id}", seat=seated.number)
+
+
+def _comer(shop: Workshop, session: Session, words: str | None, answers: Answers | None, address: str) -> _Comer:
+    """Who comes, by the card's words or else the answers; refused when too young, too old or not answered right."""
+    today = shop.clock().date()
+    if words is not None:
+        card = cards.find(shop, words, address)
+        age = people.age_on(card.birth_year, today)
+        rules.check_age((age - 1, age, age + 1), session.youngest, session.oldest)
+        return _Comer(card.area, card.birth_year, card.gender, card.id)
+    if answers is None:
+        raise AnswersMissing()
+    born = people.birth_year(answers.age, today)
+    rules.check_age((answers.age,), session.youngest, session.oldest)
+    if answers.gender not in people.GENDERS:
+        raise GenderUnknown()
+    return _Comer(areas.find(shop, answers.area).code, born, answers.gender)
+
+
+def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, comer: _Comer) -> tuple[_Seated, Words]:
+    """The next free seat with its card, visit and audit row; the words where the card is new."""
+    number, was_left = _free(write, session)
+    card, words = comer.card, None
+    if not card:
+        issued = cards.issue(write, shop, comer.area, comer.birth_year, comer.gender)
+        card, words = issued.id, issued.words
+    if was_left:
+        write.execute("delete from seat where session = ? and number = ?", [session.id, number])
+    write.execute(
+        "insert into seat (session, number, card, join_key, taken_at) values (?, ?, ?, ?, ?)",
+        [session.id, number, card, join_key, write.now],
+    )
+    area = write.value("select area from lab where id = ?", [session.lab])
+    ledger.held(write, session.id, session.lab, area, session.starts_at, session.ends_at)
+    ledger.visited(write, session.id, card, session.lab, comer.area, comer.birth_year, comer.gender)
+    write.record("youth", "join-session", f"session:{session.id}", seat=number)
+    return _Seated(number, card, left=False), words
+
+
+def _free(write: Transaction, session: Session) -> tuple[int, bool]:
+    """The number to give next, and whether somebody had it and left. Raises SessionFull."""
+    rows = write.rows(
+        _Seated,
+        "select number, card, left_at is not null as left from seat where session = ? order by left_at, number",
+        [session.id],
+    )
+    taken = [row.number for row in rows if not row.left]
+    left = [row.number for row in rows if row.left]
+    number = rules.free_seat(session.seats, taken, left)
+    return number, number in left
+
+
+def _ticket(shop: Workshop, session: str, seated: _Seated) -> str:
+    return shop.keys.sign(TICKET, {"session": session, "seat": seated.number, "card": seated.card})
+
+
+def _key(session: str, number: int) -> str:
+    return f"seat:{session}:{number}"

@@ -1,0 +1,46 @@
+"""A lab in Karlstad with one room of twelve stations, its leader, and sessions to join."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bookings import labs, sessions
+from bookings.labs import Lab, Room
+from bookings.rules import Draft, Session
+from lab.access import Actor, Grant, Role
+from lab.runtime import Workshop
+
+
+@pytest.fixture
+def place(shop: Workshop, admin: Actor) -> Lab:
+    return labs.found(shop, admin, "Verkstan", "1780", "Europe/Stockholm", {"Ateljén": 12, "Studion": 4})
+
+
+@pytest.fixture
+def room(shop: Workshop, place: Lab) -> Room:
+    return labs.rooms(shop, place.id)[0]
+
+
+@pytest.fixture
+def leader(place: Lab) -> Actor:
+    return Actor("staff:leader", "ledare@example.se", (Grant(Role.LEADER, f"lab:{place.id}"),))
+
+
+@pytest.fixture
+def draft(shop: Workshop, place: Lab, room: Room) -> Draft:
+    """Two hours from a quarter of an hour ago, twelve seats, ages 8-16."""
+    start = shop.clock() - timedelta(minutes=15)
+    return Draft(place.id, room.id, "Måla", start, start + timedelta(hours=2), 12, 8, 16, ("canvas",))
+
+
+@pytest.fixture
+def opened(shop: Workshop, leader: Actor, draft: Draft) -> Callable[..., Session]:
+    """Books and opens a session; named values change the draft."""
+
+    def open_one(**changes: object) -> Session:
+        booked = sessions.book(shop, leader, replace(draft, **changes))  # type: ignore[arg-type]
+        return sessions.open_now(shop, leader, booked.id)
+
+    return open_one
