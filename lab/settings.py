@@ -1,13 +1,27 @@
 """What a lab can set: one table, read from defaults, then `verkstad.toml`, then VERKSTAD_* in the environment."""
 
 import os
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from lab.errors import LabError
+from lab.i18n import N_
+
 DATA_VARIABLE = "VERKSTAD_DATA"
+
+
+class SettingNotValid(LabError):
+    message = N_("The setting {name} cannot be used as it is: {why}.")
+    hint = N_("Change it where it is written: in verkstad.toml, in the environment, or on the command line.")
+
+
+class SettingsNotReadable(LabError):
+    message = N_("The settings in {file} cannot be read: {why}.")
+    hint = N_("Each line is written as in: port = 8501")
 
 
 class Settings(BaseSettings):
@@ -25,7 +39,9 @@ class Settings(BaseSettings):
     pin_attempts: int = Field(10, ge=1, description="Wrong PINs from one address in a minute before it has to wait.")
     login_attempts: int = Field(5, ge=1, description="Wrong passwords for one e-mail before waiting times begin.")
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it where the portal has HTTPS.")
-    trusted_proxy: str = Field("", description="Address of the proxy whose X-Forwarded-For is believed; several by comma.")
+    trusted_proxy: str = Field(
+        "", description="Address of the proxy whose X-Forwarded-For is believed; several by comma."
+    )
     device: Literal["auto", "cuda", "cpu"] = Field("auto", description="Where exercises compute.")
     engine_threads: int = Field(0, ge=0, description="Processor threads an engine may use; 0 lets it choose.")
     engine_seconds: float = Field(
@@ -45,7 +61,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """A value typed beats the environment, which beats the file, which beats the default."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file())
+        typed: dict[str, Any] = getattr(init_settings, "init_kwargs", {})
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file(typed.get("data")))
 
     @property
     def store(self) -> Path:
@@ -58,7 +75,18 @@ class Settings(BaseSettings):
         return self.address or f"http://{self.host}:{self.port}"
 
 
-def toml_file() -> Path:
+def toml_file(data: Path | None = None) -> Path:
     """`verkstad.toml` in the data folder, or else in the folder the command is run from."""
-    in_data = Path(os.environ.get(DATA_VARIABLE, "data")) / "verkstad.toml"
+    in_data = Path(data or os.environ.get(DATA_VARIABLE, "data")) / "verkstad.toml"
     return in_data if in_data.exists() else Path("verkstad.toml")
+
+
+def read(**typed: Any) -> Settings:
+    """The settings of this process, those `typed` first. Raises SettingNotValid or SettingsNotReadable."""
+    try:
+        return Settings(**typed)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsNotReadable(file=toml_file(typed.get("data")), why=error) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingNotValid(name=".".join(map(str, first["loc"])), why=first["msg"]) from error
