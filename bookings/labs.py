@@ -91,13 +91,23 @@ def add_room(shop: Workshop, actor: Actor, lab: str, name: str, stations: int) -
 def set_stations(shop: Workshop, actor: Actor, room: str, stations: int) -> Room:
     """Change how many stations a room has. Refused when a coming session has more seats than that."""
     require(actor, "manage-labs", _scope(_lab_of_room(shop, room)))
-    _check_stations(stations)
     with shop.database.transaction() as write:
-        _check_coming(write, room, stations)
-        write.execute("delete from station where room = ? and number > ?", [room, stations])
-        have = int(write.value("select count(*) from station where room = ?", [room]))
-        _add_stations(write, room, have + 1, stations)
-        write.record(actor.id, "set-stations", f"room:{room}", stations=stations)
+        _set_stations(write, actor.id, room, stations)
+        return _room(write, room)
+
+
+@retried
+def change_room(shop: Workshop, actor: Actor, room: str, name: str, stations: int) -> Room:
+    """Give a room another name and another number of stations, or neither. Refused as in `set_stations`."""
+    require(actor, "manage-labs", _scope(_lab_of_room(shop, room)))
+    check_name(name)
+    with shop.database.transaction() as write:
+        before = _room(write, room)
+        if name.strip() != before.name:
+            write.execute("update room set name = ? where id = ?", [name.strip(), room])
+            write.record(actor.id, "rename-room", f"room:{room}")
+        if stations != before.stations:
+            _set_stations(write, actor.id, room, stations)
         return _room(write, room)
 
 
@@ -187,6 +197,15 @@ def _added_room(write: Transaction, actor: str, lab: str, name: str, stations: i
 def _add_stations(write: Transaction, room: str, first: int, last: int) -> None:
     for number in range(first, last + 1):
         write.execute("insert into station values (?, ?, ?)", [new_id(), room, number])
+
+
+def _set_stations(write: Transaction, actor: str, room: str, stations: int) -> None:
+    _check_stations(stations)
+    _check_coming(write, room, stations)
+    write.execute("delete from station where room = ? and number > ?", [room, stations])
+    have = int(write.value("select count(*) from station where room = ?", [room]))
+    _add_stations(write, room, have + 1, stations)
+    write.record(actor, "set-stations", f"room:{room}", stations=stations)
 
 
 def _check_stations(stations: int) -> None:
