@@ -1,0 +1,201 @@
+"""Lab cards: three plain words by which a youth is known again, without a name, an e-mail or an account.
+
+How hard a card is to guess: there are N words in `card_words.txt` (about 1,700, never fewer than 1,024), and the three
+are drawn by `secrets`, all different, in an order that matters: N^3, about 5 thousand million triples or 32 bits (30 at
+the least). Nothing but the portal can check a guess, since the store keeps only a keyed hash and the key is not in it,
+and the portal takes at most 300 wrong ones an hour from everywhere together. With a thousand cards in use, someone who
+never stops guessing meets one of them after nearly two years on average; what they would win is that one card's answers (area, year
+of birth, gender) and a seat in a session whose PIN they have anyway.
+
+Misspelt words are mended before they count: a typed word that is on no card tells a guesser nothing, since the list is
+public, and so it is refused without being counted. A room's tablets share one address, therefore one address may be
+wrong as often as a class with a new card each.
+"""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lab import limits
+from lab.access import EVERYWHERE, Actor, require
+from lab.database import Transaction, new_id, retried
+from lab.errors import LabError, NotFound, NotValid
+from lab.i18n import N_
+from lab.people import GENDERS
+from lab.runtime import Workshop
+
+Words = tuple[str, str, str]
+
+WORD_FILE = Path(__file__).parent / "card_words.txt"
+FROM_ONE_ADDRESS = (60, 600.0)
+FROM_EVERYWHERE = (300, 3600.0)
+"""Wrong guesses, and within how many seconds."""
+
+
+class CardUnknown(LabError):
+    message = N_("We know no card with these three words.")
+    hint = N_("Look at your card and try again, in the same order. Without the card you can get a new one.")
+    status = 404
+
+
+class CardNotThreeWords(CardUnknown):
+    message = N_("A card has three words.")
+    hint = N_("Write all three, in the same order as on your card.")
+    status = 422
+
+
+class CardWordUnknown(CardUnknown):
+    message = N_("There is no card with the word {word}.")
+    hint = N_("Check how it is spelt on your card.")
+    status = 422
+
+
+class GenderNotValid(NotValid):
+    message = N_("That answer is not one of the choices.")
+    hint = N_("Choose one of those shown.")
+
+
+@dataclass(frozen=True)
+class IssuedCard:
+    """A new card; the only time its words are known."""
+
+    id: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class Card:
+    id: str
+    area: str
+    birth_year: int
+    gender: str
+
+
+@cache
+def words() -> tuple[str, ...]:
+    """All words that cards are made of, in Swedish order. No two differ by a single letter, however they are typed."""
+    return tuple(WORD_FILE.read_text("utf-8").split())
+
+
+def issue(write: Transaction, shop: Workshop, area: str, birth_year: int, gender: str) -> IssuedCard:
+    """Make a card within the caller's transaction; its words are no other card's."""
+    if gender not in GENDERS:
+        raise GenderNotValid()
+    card = IssuedCard(new_id(), _unused(write, shop))
+    row = [card.id, _hidden(shop, card.words), area, birth_year, gender, write.now]
+    write.execute(
+        "insert into card (id, words_hash, area, birth_year, gender, created_at) values (?, ?, ?, ?, ?, ?)", row
+    )
+    return card
+
+
+def find(shop: Workshop, typed: str, address: str) -> Card:
+    """The card with the words that were typed. Raises CardUnknown or a child of it, or TooManyAttempts.
+
+    Not inside a transaction, because wrong guesses are counted.
+    """
+    known = read_words(typed)
+    with (
+        limits.guess(
+            shop,
+            limits.Window("card", address, *FROM_ONE_ADDRESS),
+            limits.Window("card-anywhere", "everyone", *FROM_EVERYWHERE),
+        ),
+        shop.database.read() as read,
+    ):
+        card = read.first(
+            Card, "select id, area, birth_year, gender from card where words_hash = ?", [_hidden(shop, known)]
+        )
+        if card is None:
+            raise CardUnknown()
+        return card
+
+
+@retried
+def erase(shop: Workshop, actor: Actor, card: str) -> None:
+    """Forget a card and its answers; visits that were counted stay, tied to no one."""
+    require(actor, "erase-card", EVERYWHERE)
+    with shop.database.transaction() as write:
+        if write.value("delete from card where id = ? returning id", [card]) is None:
+            raise NotFound()
+        write.record(actor.id, "erase-card", f"card:{card}")
+
+
+def read_words(typed: str) -> Words:
+    """The three words of a card as someone may type them.
+
+    Capitals, commas, hyphens, spaces too many or too few, a for å and ä, o for ö, and one wrong letter in a word do not
+    matter as long as there is only one way to understand them.
+    """
+    letters = re.findall(r"[a-z]+", plain(typed))
+    if len(letters) == 3 and all(word in _by_plain() for word in letters):
+        return _as_listed(letters)
+    run_together = _splits("".join(letters)[:60])
+    if len(run_together) == 1:
+        return _as_listed(run_together[0])
+    if len(letters) != 3:
+        raise CardNotThreeWords()
+    return _as_listed([_mended(word) for word in letters])
+
+
+def plain(text: str) -> str:
+    """Lower case, with å, ä, é as a, a, e."""
+    spelt = text.casefold().replace("æ", "ä").replace("ø", "ö")
+    return "".join(letter for letter in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(letter))
+
+
+def one_letter_apart(one: str, other: str) -> bool:
+    """Whether one slip makes `one` of `other`: a letter wrong, missing or too many, or two neighbours swapped."""
+    if len(one) > len(other):
+        one, other = other, one
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    left, right = one[same:], other[same:]
+    if len(one) < len(other):
+        return left == right[1:]
+    return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
+
+
+def _unused(write: Transaction, shop: Workshop) -> Words:
+    while True:
+        first, second, third = secrets.SystemRandom().sample(words(), 3)
+        drawn = (first, second, third)
+        if not write.value("select 1 from card where words_hash = ?", [_hidden(shop, drawn)]):
+            return drawn
+
+
+def _hidden(shop: Workshop, triple: Words) -> str:
+    return shop.keys.hash("card", " ".join(plain(word) for word in triple))
+
+
+@cache
+def _by_plain() -> dict[str, str]:
+    return {plain(word): word for word in words()}
+
+
+def _as_listed(letters: list[str]) -> Words:
+    first, second, third = (_by_plain()[word] for word in letters)
+    return first, second, third
+
+
+def _mended(word: str) -> str:
+    if word in _by_plain():
+        return word
+    near = [known for known in _by_plain() if one_letter_apart(word, known)]
+    if len(near) != 1:
+        raise CardWordUnknown(word=word)
+    return near[0]
+
+
+def _splits(letters: str, count: int = 3) -> list[list[str]]:
+    """All ways to read `letters` as `count` words without a space."""
+    if count == 1:
+        return [[letters]] if letters in _by_plain() else []
+    return [
+        [letters[:end], *rest]
+        for end in range(3, len(letters))
+        if letters[:end] in _by_plain()
+        for rest in _splits(letters[end:], count - 1)
+    ]
