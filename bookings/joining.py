@@ -6,9 +6,10 @@ from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from bookings import rules
+from bookings.labs import municipality
 from bookings.rules import Session, SessionNotOpen
 from bookings.sessions import whole
-from lab import areas, cards, limits, people
+from lab import cards, limits, people
 from lab.database import Cursor, Transaction, retried
 from lab.errors import NotValid
 from lab.exercise import Participant
@@ -250,7 +251,7 @@ def _comer(shop: Workshop, session: Session, words: str | None, answers: Answers
     rules.check_age((answers.age,), session.youngest, session.oldest)
     if answers.gender not in people.GENDERS:
         raise GenderUnknown()
-    return _Comer(areas.find(shop, answers.area).code, born, answers.gender)
+    return _Comer(municipality(shop, answers.area), born, answers.gender)
 
 
 def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, comer: _Comer) -> tuple[_Seated, Words]:

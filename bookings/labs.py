@@ -57,9 +57,9 @@ class StationsBooked(LabError):
 def found(shop: Workshop, actor: Actor, name: str, area: str, time_zone: str, rooms: dict[str, int]) -> Lab:
     """A new lab in a municipality with its rooms, name to number of stations."""
     require(actor, "manage-labs", "*")
-    areas.find(shop, area)
+    home = municipality(shop, area)
     with shop.database.transaction() as write:
-        return founded(write, actor.id, name, area, time_zone, rooms)
+        return founded(write, actor.id, name, home, time_zone, rooms)
 
 
 def founded(write: Transaction, actor: str, name: str, area: str, time_zone: str, rooms: dict[str, int]) -> Lab:
@@ -75,6 +75,14 @@ def founded(write: Transaction, actor: str, name: str, area: str, time_zone: str
     for room, stations in rooms.items():
         _added_room(write, actor, made.id, room, stations)
     return made
+
+
+def municipality(shop: Workshop, code: str) -> str:
+    """The code again, if it is a municipality's. Raises AreaUnknown, also for a county."""
+    found = areas.find(shop, code)
+    if found.level != "municipality":
+        raise areas.AreaUnknown(code=code)
+    return found.code
 
 
 @retried
