@@ -90,3 +90,5 @@ class Workbench:
     """Keep a picture in the session's gallery; gives its id."""
     language: Callable[[Any], str]
     """The language of a request."""
+    saved: Callable[[Participant], Sequence[str]] = lambda participant: ()
+    """Ids of the pictures that the participant has kept in this session, the newest first."""
