@@ -11,7 +11,14 @@ TIME_ZONE = "Europe/Stockholm"
 
 @retried
 def first_lab(
-    shop: Workshop, code: str, email: str, password: str, lab_name: str, area: str, rooms: dict[str, int]
+    shop: Workshop,
+    code: str,
+    email: str,
+    password: str,
+    lab_name: str,
+    area: str,
+    rooms: dict[str, int],
+    time_zone: str = TIME_ZONE,
 ) -> None:
     """Make the administrator and the lab with the one-time `code` from the terminal, which is used up by that.
 
@@ -23,4 +30,4 @@ def first_lab(
     with shop.database.transaction() as write:
         setup_code.spend(write)
         staff.add(write, SYSTEM, known, [Grant(Role.ADMIN, EVERYWHERE)])
-        founded(write, SYSTEM.id, lab_name, home, TIME_ZONE, rooms)
+        founded(write, SYSTEM.id, lab_name, home, time_zone, rooms)

@@ -1,0 +1,78 @@
+"""Days and times as words, in the reader's language and the lab's own zone."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from lab.i18n import gettext as _
+from lab.i18n import language
+
+DAYS_IN_WEEK = 7
+
+
+def monday_of(day: date) -> date:
+    """The first day of `day`'s week."""
+    return day - timedelta(days=day.weekday())
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """An aware `moment` as the clocks in `zone` show it."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """ "15:30" on the lab's own wall clock."""
+    return f"{local(moment, zone):%H:%M}"
+
+
+def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """ "15:30–17:00"."""
+    return f"{clock(starts_at, zone)}–{clock(ends_at, zone)}"
+
+
+def weekday(day: date) -> str:
+    """ "tis"."""
+    return format_date(day, "EEE", locale=language()).rstrip(".")
+
+
+def day_and_month(day: date) -> str:
+    """ "17 mars"."""
+    return format_date(day, "d MMMM", locale=language())
+
+
+def long_day(day: date) -> str:
+    """ "tisdag 17 mars 2026"."""
+    return format_date(day, "EEEE d MMMM y", locale=language())
+
+
+def week_number(day: date) -> int:
+    """The ISO week of `day`, 1 to 53."""
+    return day.isocalendar().week
+
+
+def week_title(monday: date) -> str:
+    """ "Vecka 12 · 16 mars–22 mars 2026"."""
+    sunday = monday + timedelta(days=DAYS_IN_WEEK - 1)
+    first = format_date(monday, _first_pattern(monday, sunday), locale=language())
+    last = format_date(sunday, "d MMMM y", locale=language())
+    return _("Week {number} · {first}–{last}", number=week_number(monday), first=first, last=last)
+
+
+def length(minutes: int) -> str:
+    """ "45 min", "1 h", "1 h 30 min"."""
+    whole, left = divmod(minutes, 60)
+    parts = ([_("{hours} h", hours=whole)] if whole else []) + ([_("{minutes} min", minutes=left)] if left else [])
+    return " ".join(parts)
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago, in whole minutes: "nu", "3 min sedan"."""
+    minutes = int((now - moment).total_seconds() // 60)
+    return _("{minutes} min ago", minutes=minutes) if minutes >= 1 else _("now")
+
+
+def _first_pattern(monday: date, sunday: date) -> str:
+    if monday.year != sunday.year:
+        return "d MMMM y"
+    return "d MMMM" if monday.month != sunday.month else "d"

@@ -1,0 +1,61 @@
+"""The seats of an open session: who sits where by number, what each does right now, how many pictures it saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bookings.components import dates, looks
+from bookings.sessions import Seat
+from lab import page
+from lab.i18n import gettext as _
+from lab.i18n import ngettext
+from lab.presence import Doing
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the grid shows of a room now."""
+
+    seats: int
+    taken: Sequence[Seat]
+    doing: Mapping[int, Doing | None]
+    """Seat number: the last sign of life."""
+    saved: Mapping[int, int]
+    """Seat number: pictures kept."""
+    now: datetime
+
+
+def show(room: Room) -> None:
+    """Draw a tile for each seat, and how many are taken."""
+    looks.load()
+    taken = {seat.number: seat for seat in room.taken}
+    tiles = [_tile(number, taken.get(number), room) for number in range(1, room.seats + 1)]
+    page.html(Markup('{}<ul class="tiles">{}</ul>').format(count(len(taken), room.seats), Markup("").join(tiles)))
+
+
+def count(taken: int, seats: int) -> Markup:
+    """How many seats are taken, said to a screen reader when it changes."""
+    said = _("{taken} of {seats} seats taken", taken=taken, seats=seats)
+    return Markup('<p class="seat-count" role="status">{}</p>').format(said)
+
+
+def _tile(number: int, seat: Seat | None, room: Room) -> Markup:
+    heading = Markup('<p class="tile-number">{}</p>').format(_("Seat {number}", number=number))
+    if seat is None:
+        return Markup('<li class="tile">{}<p class="tile-doing">{}</p></li>').format(heading, _("Free"))
+    return Markup('<li class="tile tile-taken">{}<p class="tile-doing">{}</p><p class="tile-saved">{}</p></li>').format(
+        heading, _doing(seat, room), _saved(room.saved.get(number, 0))
+    )
+
+
+def _doing(seat: Seat, room: Room) -> str:
+    doing = room.doing.get(seat.number)
+    if doing is None or doing.at < seat.taken_at:
+        return _("Has just sat down")
+    return f"{_(doing.what)} · {dates.ago(doing.at, room.now)}"
+
+
+def _saved(count: int) -> str:
+    return ngettext("{count} picture", "{count} pictures", count) if count else _("No pictures yet")

@@ -1,0 +1,161 @@
+"""The form of a session: what to book, where, when and for whom. It keeps what was typed until it is let go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+import streamlit as st
+
+from bookings.components import dates, session_words
+from bookings.labs import Lab, Room
+from bookings.rules import LONGEST, LONGEST_NAME, OLDEST, QUARTER, YOUNGEST, from_local
+from bookings.sessions import Draft, Session
+from lab.exercise import Exercise
+from lab.i18n import gettext as _
+
+DAYS_AHEAD = 400
+AFTERNOON = 15
+_STEP = int(QUARTER.total_seconds() // 60)
+_STARTS = [time(minute // 60, minute % 60) for minute in range(0, 24 * 60, _STEP)]
+_LENGTHS = list(range(_STEP, int(LONGEST.total_seconds() // 60) + 1, _STEP))
+
+Choice = TypeVar("Choice")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen from."""
+
+    lab: Lab
+    rooms: Sequence[Room]
+    exercises: Sequence[Exercise]
+    today: date
+    """In the lab's zone; the first day that is offered."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the form shows when it is opened."""
+
+    room: str
+    day: date
+    start: time
+    minutes: int
+    seats: int
+    ages: tuple[int, int]
+    exercises: tuple[str, ...]
+    title: str = ""
+
+
+def blank(choices: Choices, day: date, now: datetime) -> Filled:
+    """A form for a new session: an afternoon, or the next whole hour of today, in the first room with all its seats."""
+    first = choices.exercises[:1]
+    next_hour = min(dates.local(now, choices.lab.time_zone).hour + 1, 23)
+    return Filled(
+        room=choices.rooms[0].id,
+        day=max(day, choices.today),
+        start=time(next_hour if day <= choices.today else AFTERNOON),
+        minutes=90,
+        seats=choices.rooms[0].stations,
+        ages=first[0].ages if first else (YOUNGEST, OLDEST),
+        exercises=tuple(exercise.slug for exercise in first),
+        title=_(first[0].title) if first else "",
+    )
+
+
+def filled_from(session: Session, zone: str) -> Filled:
+    """A form that shows what is booked."""
+    start = dates.local(session.starts_at, zone)
+    return Filled(
+        room=session.room,
+        day=start.date(),
+        start=start.time().replace(second=0, microsecond=0),
+        minutes=int((session.ends_at - session.starts_at).total_seconds() // 60),
+        seats=session.seats,
+        ages=(session.youngest, session.oldest),
+        exercises=session.exercises,
+        title=session.title,
+    )
+
+
+def show(key: str, choices: Choices, shown: Filled) -> Filled:
+    """Draw the fields and give what they hold now."""
+    title = st.text_input(_("Title"), shown.title, max_chars=LONGEST_NAME, key=f"{key}-title")
+    day, start, minutes = _when(key, choices, shown)
+    room, seats = _where(key, choices, shown)
+    slugs, ages = _for_whom(key, choices, shown)
+    return Filled(room, day, start, minutes, seats, ages, slugs, title)
+
+
+def draft(choices: Choices, filled: Filled) -> Draft:
+    """What the form asks for, in UTC. A time that the lab's clock never shows is refused."""
+    starts_at = from_local(filled.day, filled.start, choices.lab.time_zone)
+    return Draft(
+        lab=choices.lab.id,
+        room=filled.room,
+        title=filled.title,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=filled.minutes),
+        seats=filled.seats,
+        youngest=filled.ages[0],
+        oldest=filled.ages[1],
+        exercises=filled.exercises,
+    )
+
+
+def _when(key: str, choices: Choices, shown: Filled) -> tuple[date, time, int]:
+    """A list of days in words: it shows the weekday, is searched by typing, and speaks the page's language."""
+    days = [choices.today + timedelta(days=number) for number in range(DAYS_AHEAD)]
+    columns = st.columns([2, 1, 1])
+    day = columns[0].selectbox(
+        _("Day"), _with(days, shown.day), _with(days, shown.day).index(shown.day), dates.long_day, key=f"{key}-day"
+    )
+    starts = _with(_STARTS, shown.start)
+    start = columns[1].selectbox(
+        _("Starts"), starts, starts.index(shown.start), lambda at: f"{at:%H:%M}", key=f"{key}-start"
+    )
+    lengths = _with(_LENGTHS, shown.minutes)
+    minutes = columns[2].selectbox(
+        _("Length"), lengths, lengths.index(shown.minutes), dates.length, key=f"{key}-minutes"
+    )
+    return day, start, minutes
+
+
+def _where(key: str, choices: Choices, shown: Filled) -> tuple[str, int]:
+    rooms = {room.id: room for room in choices.rooms}
+    columns = st.columns(2)
+    room = columns[0].selectbox(
+        _("Room"), list(rooms), list(rooms).index(shown.room), lambda room: _room_words(rooms[room]), key=f"{key}-room"
+    )
+    most = rooms[room].stations
+    seats = columns[1].number_input(
+        _("Seats, at most {most}", most=most), 1, most, min(shown.seats, most), key=f"{key}-seats-{room}"
+    )
+    return room, int(seats)
+
+
+def _for_whom(key: str, choices: Choices, shown: Filled) -> tuple[tuple[str, ...], tuple[int, int]]:
+    known = {exercise.slug: exercise for exercise in choices.exercises}
+    slugs = st.pills(
+        _("Exercises"),
+        list(known),
+        selection_mode="multi",
+        default=[slug for slug in shown.exercises if slug in known],
+        format_func=lambda slug: _exercise_words(known[slug]),
+        key=f"{key}-exercises",
+    )
+    youngest, oldest = st.slider(_("Ages, in years"), YOUNGEST, OLDEST, shown.ages, key=f"{key}-ages")
+    return tuple(slugs), (youngest, oldest)
+
+
+def _with(offered: list[Choice], own: Choice) -> list[Choice]:
+    return offered if own in offered else [own, *offered]
+
+
+def _room_words(room: Room) -> str:
+    return _("{room}, {stations} stations", room=room.name, stations=room.stations)
+
+
+def _exercise_words(exercise: Exercise) -> str:
+    return f"{_(exercise.title)} ({session_words.ages(*exercise.ages)})"

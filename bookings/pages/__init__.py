@@ -1,0 +1,1 @@
+"""Pages for those who run labs: layout, words and one verb per action."""
