@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from lab import facts, i18n, page, staff
 from lab.access import ANONYMOUS, Actor
-from lab.errors import LabError, NotAllowed
+from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.pages import PAGES, SETUP, WELCOME, Page, pages_of
@@ -33,7 +33,6 @@ def main() -> None:
     chosen = st.navigation(_registered(actor), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · Verkstad", layout="wide")
     _header(actor, chosen.url_path)
-    page.html('<span id="content" tabindex="-1"></span>')
     page.said()
     chosen.run()
 
@@ -85,19 +84,22 @@ def _refuse() -> None:
 
 def _header(actor: Actor, here: str) -> None:
     """Name, menu, language and login in one line that wraps on a narrow screen; above it, that this is a demo."""
-    page.html(_TOP.format(skip=_("To the content"), demo=_demo()))
-    with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        page.html(_BRAND)
-        if actor != ANONYMOUS:
+    with st.container(key="top"):
+        page.html(_TOP.format(skip=_("To the content"), demo=_demo()))
+        with st.container(key="header", horizontal=True, vertical_alignment="center"):
+            page.html(_BRAND)
             _menu(actor)
-        page.html(_corner(actor, here))
+            page.html(_corner(actor, here))
+        page.html('<span id="content" tabindex="-1"></span>')
 
 
 def _menu(actor: Actor) -> None:
+    offered = [each for each in pages_of(actor) if each.in_menu and each.script.exists()]
+    if not offered:
+        return
     with st.container(key="menu", horizontal=True, width="content"):
-        for each in pages_of(actor):
-            if each.in_menu and each.script.exists():
-                page.link(_(each.title), each.path, each.icon)
+        for each in offered:
+            page.link(_(each.title), each.path, each.icon)
 
 
 def _demo() -> Markup:

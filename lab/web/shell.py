@@ -4,6 +4,7 @@ Streamlit's says it is in English, names itself and fetches a font that is not u
 language, with our name, icon and looks. An address that no one has answers 404 instead of an English box.
 """
 
+import json
 import re
 from functools import cache
 from hashlib import sha256
@@ -21,6 +22,7 @@ from lab import i18n
 from lab.i18n import gettext as _
 from lab.pages import PAGES, SETUP
 from lab.runtime import current
+from lab.web.streamlit_words import words
 
 ASSETS = Path(__file__).parent / "assets"
 STYLES = ("verkstad.css", "portal.css")
@@ -65,7 +67,7 @@ def document(language: str) -> str:
     page = re.sub(r"<link rel=\"service-desc\"[^>]*>", "", page)
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     page = re.sub(r"<noscript>.*?</noscript>", lambda _found: _without_scripts(), page, flags=re.DOTALL)
-    return page.replace("</head>", f"{_styles()}</head>").strip()
+    return page.replace("<script", f"{_styles()}{_script()}<script", 1).strip()
 
 
 def _without_scripts() -> str:
@@ -75,6 +77,15 @@ def _without_scripts() -> str:
 
 def _styles() -> str:
     return "".join(f'<link rel="stylesheet" href="/assets/{name}?v={_stamp(name)}">' for name in STYLES)
+
+
+def _script() -> str:
+    """Before Streamlit's own, with the words it puts in place of Streamlit's."""
+    told = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f'<script type="application/json" id="streamlits-words">{told}</script>'
+        f'<script src="/assets/portal.js?v={_stamp("portal.js")}"></script>'
+    )
 
 
 def _stamp(name: str) -> str:
