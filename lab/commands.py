@@ -18,13 +18,14 @@ from lab.access import EVERYWHERE, SYSTEM, Grant, Role
 from lab.errors import LabError, NotFound
 from lab.i18n import N_
 from lab.i18n import gettext as _
-from lab.runtime import Workshop, open_workshop
+from lab.runtime import Workshop, open_workshop, use
 
 MOUNTED = {
-    "demo": "bookings.demo_command:demo",
+    "demo": "bookings.cli:demo",
     "paint": "exercises.canvas.cli:paint",
     "materials": "exercises.canvas.cli:materials",
 }
+CATALOGUE = "exercises.catalogue:all_exercises"
 BENCHES = {"portal": "lab.bench:run", "canvas": "exercises.canvas.bench:run"}
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store, the signing key and backups.")]
@@ -220,7 +221,14 @@ def settled(**typed: Any) -> settings.Settings:
 @contextmanager
 def opened(data: Path | None) -> Iterator[Workshop]:
     """The workshop of a lab that exists, for as long as one command takes."""
-    shop = open_workshop(_with_store(data))
+    with workshop(_with_store(data)) as shop:
+        yield shop
+
+
+@contextmanager
+def workshop(now: settings.Settings) -> Iterator[Workshop]:
+    """The workshop of `now`, made if it is not there, for as long as one command takes."""
+    shop = use(open_workshop(now, _named(CATALOGUE)()))
     try:
         yield shop
     finally:

@@ -18,7 +18,7 @@ from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.migrations import newest, schema
-from lab.serving import AlreadyOpen, claimed
+from lab.serving import AlreadyOpen, check_free
 from lab.settings import Settings
 
 ROOM_GB = 2.0
@@ -143,8 +143,7 @@ def _device(settings: Settings) -> Check:
 
 def _port(settings: Settings) -> Check:
     try:
-        for each in claimed(settings.host, settings.port):
-            each.close()
+        check_free(settings)
     except AlreadyOpen as error:
         return Check(N_("Port"), True, error.told())
     except LabError as error:

@@ -67,6 +67,12 @@ def serve(settings: Settings) -> None:
         shop.close()
 
 
+def check_free(settings: Settings) -> None:
+    """Refuse what `serve` would refuse, before anything else is done."""
+    for each in claimed(settings.host, settings.port):
+        each.close()
+
+
 def claimed(host: str, port: int) -> list[socket.socket]:
     """Sockets that listen at `host`, which may be several addresses; refused when someone else does."""
     try:
