@@ -35,6 +35,4 @@ def entries(shop: Workshop, actor: Actor, limit: int = 200) -> list[Entry]:
     require(actor, "see-audit", EVERYWHERE)
     with shop.database.read() as read:
         rows = read.rows(_Row, "select * from audit order by number desc limit ?", [limit])
-    return [
-        Entry(row.number, row.happened_at, row.actor, row.verb, row.object, json.loads(row.detail)) for row in rows
-    ]
+    return [Entry(row.number, row.happened_at, row.actor, row.verb, row.object, json.loads(row.detail)) for row in rows]

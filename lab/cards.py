@@ -4,8 +4,8 @@ How hard a card is to guess: there are N words in `card_words.txt` (about 1,700,
 are drawn by `secrets`, all different, in an order that matters: N^3, about 5 thousand million triples or 32 bits (30 at
 the least). Nothing but the portal can check a guess, since the store keeps only a keyed hash and the key is not in it,
 and the portal takes at most 300 wrong ones an hour from everywhere together. With a thousand cards in use, someone who
-never stops guessing meets one of them after nearly two years on average; what they would win is that one card's answers (area, year
-of birth, gender) and a seat in a session whose PIN they have anyway.
+never stops guessing meets one of them after nearly two years; what they win is that one card's answers (area, year of
+birth, gender), and only while they hold the PIN of an open session, which shows none of them.
 
 Misspelt words are mended before they count: a typed word that is on no card tells a guesser nothing, since the list is
 public, and so it is refused without being counted. A room's tablets share one address, therefore one address may be

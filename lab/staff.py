@@ -138,9 +138,7 @@ def listed(shop: Workshop, actor: Actor) -> list[StaffMember]:
     require(actor, "manage-staff", EVERYWHERE)
     with shop.database.read() as read:
         people = read.rows(StaffMember, "select id, email, disabled, created_at from staff order by email")
-        return [
-            StaffMember(one.id, one.email, one.disabled, one.created_at, _grants(read, one.id)) for one in people
-        ]
+        return [StaffMember(one.id, one.email, one.disabled, one.created_at, _grants(read, one.id)) for one in people]
 
 
 @retried
@@ -271,6 +269,8 @@ def logout(shop: Workshop, token: str | None) -> None:
 @retried
 def logout_everywhere(shop: Workshop, actor: Actor) -> None:
     """End all logins of the actor, on every computer."""
+    if actor == ANONYMOUS:
+        return
     with shop.database.transaction() as write:
         _end_logins(write, _id(actor))
         write.record(actor.id, "log-out-everywhere", actor.id)
@@ -279,8 +279,10 @@ def logout_everywhere(shop: Workshop, actor: Actor) -> None:
 def change_password(shop: Workshop, actor: Actor, present: str, new: str) -> Login:
     """Change one's own password; all logins end, and the one that is given begins."""
     person = _person(shop, actor.name)
+    if actor == ANONYMOUS or not person:
+        raise NotAllowed()
     with limits.guess(shop, limits.Growing("login", normal(actor.name), shop.settings.login_attempts)):
-        if not passwords.matches(person.password_hash if person else None, present) or not person:
+        if not passwords.matches(person.password_hash, present):
             raise PasswordWrong()
     _change(shop, actor, person.id, passwords.hashed(new))
     return _start(shop, person.id)
