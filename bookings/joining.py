@@ -58,10 +58,6 @@ class PinIncomplete(NotValid):
     hint = N_("Look at the code on the leader's screen and write it again.")
 
 
-class GenderUnknown(NotValid):
-    message = N_("Choose one of the four answers.")
-
-
 class AnswersMissing(NotValid):
     message = N_("Write the words of your card, or answer the questions.")
 
@@ -249,8 +245,6 @@ def _comer(shop: Workshop, session: Session, words: str | None, answers: Answers
         raise AnswersMissing()
     born = people.birth_year(answers.age, today)
     rules.check_age((answers.age,), session.youngest, session.oldest)
-    if answers.gender not in people.GENDERS:
-        raise GenderUnknown()
     return _Comer(municipality(shop, answers.area), born, answers.gender)
 
 

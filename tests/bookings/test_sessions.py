@@ -16,7 +16,7 @@ from lab.access import ANONYMOUS, Actor, Grant, Role
 from lab.areas import AreaUnknown
 from lab.errors import NotAllowed, NotFound
 from lab.runtime import Workshop
-from tests.conftest import PAINTING, FakeClock
+from tests.conftest import FakeClock
 
 Opened = Callable[..., Session]
 
@@ -256,7 +256,3 @@ def test_a_stranger_may_do_nothing_here(shop: Workshop, leader: Actor, draft: Dr
     for attempt in attempts:
         with pytest.raises(NotAllowed):
             attempt()
-
-
-def test_exercises_are_those_that_the_house_has(shop: Workshop) -> None:
-    assert shop.exercises == (PAINTING,)
