@@ -56,7 +56,7 @@ class PictureRow:
 class _Owner:
     lab: str
     session: str
-    seat: int
+    card: str
 
 
 @retried
@@ -72,9 +72,9 @@ def save(shop: Workshop, participant: Participant, made: MadePicture) -> str:
     with shop.database.transaction() as write:
         _check_room(write, participant)
         write.execute(
-            "insert into picture values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [picture, participant.lab, participant.session, participant.seat, made.exercise, made.model, made.seed,
-             made.style, write.now, made.png],
+            "insert into picture values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [picture, participant.lab, participant.session, participant.seat, participant.card, made.exercise,
+             made.model, made.seed, made.style, write.now, made.png],
         )  # fmt: skip
         write.record(participant.key, "save-picture", f"picture:{picture}", exercise=made.exercise)
     return picture
@@ -101,13 +101,13 @@ def of_session(shop: Workshop, actor: Actor, session: str, lab: str) -> list[Pic
 
 
 def of_seat(shop: Workshop, participant: Participant) -> list[PictureRow]:
-    """The participant's own pictures, the newest first."""
+    """The participant's own pictures, the newest first; not those of someone who sat there before and left."""
     with shop.database.read() as read:
         return read.rows(
             PictureRow,
-            "select id, seat, exercise, model, seed, style, made_at from picture where session = ? and seat = ?"
+            "select id, seat, exercise, model, seed, style, made_at from picture where session = ? and card = ?"
             " order by made_at desc, id",
-            [participant.session, participant.seat],
+            [participant.session, participant.card],
         )
 
 
@@ -141,19 +141,19 @@ def expire(shop: Workshop) -> int:
 
 def _check_room(write: Transaction, participant: Participant) -> None:
     kept = write.value(
-        "select count(*) from picture where session = ? and seat = ?", [participant.session, participant.seat]
+        "select count(*) from picture where session = ? and card = ?", [participant.session, participant.card]
     )
     if kept >= MOST_PER_SEAT:
         raise GalleryFull(most=MOST_PER_SEAT)
 
 
 def _check_viewer(read: Cursor, viewer: Actor | Participant, picture: str) -> None:
-    owner = read.first(_Owner, "select lab, session, seat from picture where id = ?", [picture])
+    owner = read.first(_Owner, "select lab, session, card from picture where id = ?", [picture])
     if owner is None:
         raise NotFound()
     if isinstance(viewer, Actor):
         require(viewer, "see-pictures", f"lab:{owner.lab}")
-    elif not viewer.session or (owner.session, owner.seat) != (viewer.session, viewer.seat):
+    elif not viewer.session or (owner.session, owner.card) != (viewer.session, viewer.card):
         raise NotFound()
 
 

@@ -3,6 +3,7 @@ create table picture (
     lab varchar not null,
     session varchar not null,
     seat integer not null,
+    card varchar not null,
     exercise varchar not null,
     model varchar not null,
     seed bigint not null,
