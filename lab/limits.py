@@ -61,7 +61,7 @@ class Growing:
         beyond = len(wrong) - self.free
         if beyond < 0:
             return 0
-        wait = min(self.longest, self.first * 2 ** min(beyond, 30))
+        wait = min(self.longest, self.first * 2.0 ** min(beyond, 30))
         return wait - (now - wrong[0]).total_seconds()
 
 

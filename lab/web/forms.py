@@ -37,6 +37,12 @@ class FormRefused(LabError):
     status = 403
 
 
+class FormTooLong(LabError):
+    message = N_("There is too much text in the form.")
+    hint = N_("Write less, and send it again.")
+    status = 413
+
+
 class TooLarge(LabError):
     message = N_("That is too large to send.")
     hint = N_("Send at most {megabytes} MB at a time.")
@@ -44,7 +50,7 @@ class TooLarge(LabError):
 
 
 def render(request: Request, template: str, status: int = 200, **context: object) -> Response:
-    """Draw a template with `context` and with `csrf`, `language`, `demo`, `here` (the path), `_`, `ngettext`, `asset`."""
+    """Draw a template with `context` and with `csrf`, `language`, `demo`, `here` (path), `_`, `ngettext`, `asset`."""
     shop = current()
     nonce = _nonce(request) or secrets.token_urlsafe(16)
     if "demo" not in context:
@@ -57,13 +63,13 @@ def render(request: Request, template: str, status: int = 200, **context: object
 
 
 async def form(request: Request) -> dict[str, str]:
-    """The fields of a form that our own page sent (URL-encoded, 64 KB at most). Raises FormRefused or TooLarge."""
+    """The fields of a form that our own page sent (URL-encoded, 64 KB at most). Raises FormRefused, FormTooLong."""
     _must_come_from_here(request)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > FORM_BYTES:
-            raise TooLarge(megabytes=FORM_BYTES / 1024 / 1024)
+            raise FormTooLong()
     fields = dict(parse_qsl(body.decode("utf-8", "replace").replace("%00", ""), keep_blank_values=True))
     nonce = _nonce(request)
     if not nonce or not hmac.compare_digest(fields.pop(CSRF, "").encode(), _form_token(nonce).encode()):

@@ -136,7 +136,8 @@ def told(request: Request, error: Exception) -> Response:
         return response
     number = secrets.token_hex(4)
     logger.error("Error %s at %s %s", number, request.method, request.url.path, exc_info=error)
-    return _page(request, 500, *(_(text) for text in UNEXPECTED), number)
+    message, hint = UNEXPECTED
+    return _page(request, 500, _(message), _(hint), number)
 
 
 def _page(request: Request, status: int, message: str, hint: str, number: str = "") -> Response:

@@ -7,7 +7,6 @@ language, with our name, icon and looks. An address that no one has answers 404 
 import json
 import re
 from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,10 +20,9 @@ from starlette.types import Scope
 from lab import i18n
 from lab.i18n import gettext as _
 from lab.pages import PAGES, SETUP
-from lab.runtime import current
+from lab.web.fixed_files import asset_url
 from lab.web.streamlit_words import words
 
-ASSETS = Path(__file__).parent / "assets"
 STYLES = ("verkstad.css", "portal.css")
 STREAMLITS_OWN = {"/oauth2callback", "/favicon.png", "/manifest.json"}
 """Addresses of one part that Streamlit answers itself."""
@@ -46,8 +44,7 @@ class _Unknown(Route):
 
 
 async def _shell(request: Request) -> Response:
-    language = i18n.speak(request.cookies.get(i18n.COOKIE) or current().settings.language)
-    return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(document(i18n.language()), headers={"Cache-Control": "no-cache"})
 
 
 async def _nothing_here(request: Request) -> Response:
@@ -56,7 +53,7 @@ async def _nothing_here(request: Request) -> Response:
 
 @cache
 def document(language: str) -> str:
-    """The whole page in `language`."""
+    """The whole page in `language`, which is the one spoken now; it is made once for each."""
     page = _streamlits_page()
     page = page.replace('<html lang="en">', f'<html lang="{language}">')
     page = re.sub(r"<title>.*?</title>", "<title>Verkstad</title>", page)
@@ -76,7 +73,7 @@ def _without_scripts() -> str:
 
 
 def _styles() -> str:
-    return "".join(f'<link rel="stylesheet" href="/assets/{name}?v={_stamp(name)}">' for name in STYLES)
+    return "".join(f'<link rel="stylesheet" href="{asset_url(name)}">' for name in STYLES)
 
 
 def _script() -> str:
@@ -84,13 +81,8 @@ def _script() -> str:
     told = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
     return (
         f'<script type="application/json" id="streamlits-words">{told}</script>'
-        f'<script src="/assets/portal.js?v={_stamp("portal.js")}"></script>'
+        f'<script src="{asset_url("portal.js")}"></script>'
     )
-
-
-def _stamp(name: str) -> str:
-    """Changes when the file does, so that a browser never shows old looks."""
-    return sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
 
 
 def _streamlits_page() -> str:
