@@ -1,0 +1,179 @@
+"""One server and one Chromium for all browser tests: a demo lab started as a user starts it, people in own contexts."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+REPOSITORY = Path(__file__).parents[2]
+STORY = REPOSITORY / "docs" / "pictures" / "story"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 90
+TABLET = {"width": 1024, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Cheap tests first: everything here waits until the rest has passed."""
+    own = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in own:
+        item.add_marker(pytest.mark.browser)
+    items[:] = [item for item in items if item not in own] + own
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running server with a demo lab."""
+
+    url: str
+    data: Path
+    pin: str
+    password: str
+    process: subprocess.Popen[str]
+    log: Path
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own. Every request that would leave this machine is kept in `strayed`."""
+
+    context: BrowserContext
+    page: Page
+    url: str
+    strayed: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        return self.page
+
+    def log_in(self, email: str, password: str) -> Page:
+        self.go("/login")
+        self.page.fill("input[type=email]", email)
+        self.page.fill("input[type=password]", password)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_selector('[data-testid="stApp"]')
+        return self.page
+
+
+def chromium() -> str | None:
+    """The browser that is there, or None; CI says that there has to be one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        installed = Path(playwright.chromium.executable_path).exists()
+        if not chromium() and not installed:
+            if os.environ.get("VERKSTAD_BROWSER_TESTS") == "required":
+                pytest.fail("Browser tests are required here, and there is no Chromium.")
+            pytest.skip("NO BROWSER FOUND: install Chromium (apt install chromium) to run the browser tests.")
+        launched = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The demo lab, started with the command that `make run` uses."""
+    folder = tmp_path_factory.mktemp("portal")
+    port = free_port()
+    log = folder / "log.txt"
+    command = [sys.executable, "-m", "lab.cli", "demo", "--data", str(folder / "data"), "--serve", "--port", str(port)]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=REPOSITORY, stdout=out, stderr=subprocess.STDOUT, text=True)
+    try:
+        url = f"http://localhost:{port}"
+        await_answer(f"{url}/healthz", process, log)
+        said = log.read_text()
+        pin = re.search(r"/join\D+(\d{6})\b", said)
+        password = re.search(r"(verkstad-\w+)", said)
+        assert pin, said
+        assert password, said
+        yield Portal(url, folder / "data", pin[1], password[1], process, log)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture
+def arrive(browser: Browser, portal: Portal) -> Iterator[Callable[..., Person]]:
+    """Gives a new person: `arrive(size=PHONE, dark=True, language="en", touch=True)`. None may leave the house."""
+    people: list[Person] = []
+
+    def come(size: dict[str, int] = TABLET, dark: bool = False, language: str = "sv", touch: bool = False) -> Person:
+        context = browser.new_context(
+            viewport=size,
+            locale=f"{language}-SE",
+            timezone_id="Europe/Stockholm",
+            color_scheme="dark" if dark else "light",
+            has_touch=touch,
+        )
+        context.set_default_timeout(30_000)
+        context.add_cookies([{"name": "language", "value": language, "url": portal.url}])
+        person = Person(context, context.new_page(), portal.url)
+        watch(person)
+        people.append(person)
+        return person
+
+    yield come
+    strayed = [request for person in people for request in person.strayed]
+    for person in people:
+        person.context.close()
+    assert strayed == []
+
+
+def watch(person: Person) -> None:
+    """Keep what leaves this machine, and what a page's own code fails at."""
+    home = urlsplit(person.url).netloc
+
+    def note(request: Request) -> None:
+        place = urlsplit(request.url)
+        if place.scheme in ("http", "https", "ws", "wss") and place.netloc != home:
+            person.strayed.append(request.url)
+
+    person.context.on("request", note)
+    person.page.on("websocket", lambda socket: note(socket))  # type: ignore[arg-type]
+    person.page.on("pageerror", lambda error: person.failures.append(str(error)))
+
+
+def await_answer(url: str, process: subprocess.Popen[str], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"The portal ended: {log.read_text()}")
+        try:
+            with urlopen(url, timeout=2):
+                time.sleep(0.5)
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"The portal did not answer: {log.read_text()}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
