@@ -7,22 +7,24 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 import lab
+from exercises.catalogue import all_exercises
 from lab import portal
 from lab.runtime import open_workshop, use
 from lab.settings import Settings
-from lab.web import shell
+from lab.web import protection, shell
+from lab.web.routes import routes as ground_routes
 
 
-def _from(module: str, name: str) -> list:
-    """(while the house is built) what a module gives, or nothing while it does not stand."""
-    return getattr(import_module(module), name)() if find_spec(module) else []
+def _bookings_routes() -> list[BaseRoute]:
+    """(while the house is built) nothing, until bookings.web.routes stands."""
+    return import_module("bookings.web.routes").routes() if find_spec("bookings.web.routes") else []
 
 
-shop = use(open_workshop(Settings()))
-routes: list[BaseRoute] = [*_from("lab.web.routes", "routes"), *shell.routes()]
+shop = use(open_workshop(Settings(), all_exercises()))
 
 
 @asynccontextmanager
@@ -36,7 +38,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(lab.__file__).with_name("portal.py"),
-    routes=routes,
+    routes=[*ground_routes(), *_bookings_routes(), *shell.routes()],
+    middleware=[Middleware(protection.Protection)],
+    exception_handlers=protection.exception_handlers,
     lifespan=lifespan,
     on_script_error=portal.on_script_error,
 )

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,8 +18,10 @@ DEMO = N_("Demo: everything here is made up.")
 LOG = logging.getLogger("verkstad.portal")
 
 _TOP = Markup('<a class="skip" href="#content">{skip}</a>{demo}')
-_BRAND = Markup('<a class="brand" href="/" target="_self">Verkstad</a>')
-_LINK = Markup('<a href="{to}" target="_self" lang="{lang}" hreflang="{lang}">{text}</a>')
+_BRAND = Markup('<a class="brand" href="/">Verkstad</a>')
+_LINK = Markup('<a href="{to}">{text}</a>')
+_OTHER_LANGUAGE = Markup('<a href="{to}" lang="{code}" hreflang="{code}">{name}</a>')
+_PASSWORD = Markup('<a class="me" href="/password" title="{action}" aria-label="{email}: {action}">{email}</a>')
 
 
 class NotHere(LabError):
@@ -32,7 +35,7 @@ def main() -> None:
     actor = page.actor()
     chosen = st.navigation(_registered(actor), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · Verkstad", layout="wide")
-    _header(actor, chosen.url_path)
+    _header(actor, _address(chosen))
     page.said()
     chosen.run()
 
@@ -85,7 +88,7 @@ def _refuse() -> None:
 def _header(actor: Actor, here: str) -> None:
     """Name, menu, language and login in one line that wraps on a narrow screen; above it, that this is a demo."""
     with st.container(key="top"):
-        page.html(_TOP.format(skip=_("To the content"), demo=_demo()))
+        page.html(_TOP.format(skip=_("Skip to the content"), demo=_demo()))
         with st.container(key="header", horizontal=True, vertical_alignment="center"):
             page.html(_BRAND)
             _menu(actor)
@@ -111,15 +114,19 @@ def _demo() -> Markup:
 def _corner(actor: Actor, here: str) -> Markup:
     """The language that is not spoken, and in or out."""
     other = next(code for code in i18n.LANGUAGES if code != page.language())
-    links = [_LINK.format(to=f"/language/{other}?next=/{here}", lang=other, text=i18n.LANGUAGES[other])]
+    links = [_OTHER_LANGUAGE.format(to=f"/language/{other}?next={quote(here)}", code=other, name=i18n.LANGUAGES[other])]
     if actor == ANONYMOUS:
-        links.append(_LINK.format(to="/login", lang=page.language(), text=_("Log in")))
+        links.append(_LINK.format(to=f"/login?next={quote(here)}", text=_("Log in")))
     else:
-        links.append(_LINK.format(to="/account", lang=page.language(), text=actor.name))
-        links.append(_LINK.format(to="/logout", lang=page.language(), text=_("Log out")))
-    return Markup('<nav class="corner" aria-label="{}">{}</nav>').format(
-        _("Language and login"), Markup("").join(links)
-    )
+        links.append(_PASSWORD.format(email=actor.name, action=_("Change password")))
+        links.append(_LINK.format(to="/logout", text=_("Log out")))
+    return Markup('<nav class="corner" aria-label="{}">{}</nav>').format(_("Language and login"), Markup("").join(links))
+
+
+def _address(chosen: st.Page) -> str:
+    """Where the visitor is, as a path with its query."""
+    query = urlencode(st.query_params.to_dict())
+    return f"/{chosen.url_path}" + (f"?{query}" if query else "")
 
 
 if __name__ == "__main__":

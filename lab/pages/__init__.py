@@ -46,7 +46,6 @@ PAGES = (
     Page("report", N_("Report"), "bar_chart", "lab/pages/report_page.py", "see-report"),
     Page("labs", N_("Labs"), "home_work", "bookings/pages/labs_page.py", "manage-labs"),
     Page("staff", N_("Staff"), "badge", "lab/pages/staff_page.py", "manage-staff"),
-    Page("account", N_("My login"), "account_circle", "lab/pages/account_page.py", in_menu=False),
 )
 """In the menu's order; the first page that someone has is where they start."""
 

@@ -7,10 +7,10 @@ from lab.i18n import gettext as _
 
 WAYS = Markup("""
 <div class="ways">
-  <a class="way way-main" href="/join" target="_self">
+  <a class="way way-main" href="/join">
     <span class="way-title">{join}</span><span class="way-text">{join_text}</span>
   </a>
-  <a class="way" href="/login" target="_self">
+  <a class="way" href="/login">
     <span class="way-title">{login}</span><span class="way-text">{login_text}</span>
   </a>
 </div>
