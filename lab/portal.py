@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.runtime.pages_manager import PagesManager
 
 from lab import facts, i18n, page, staff
 from lab.access import ANONYMOUS, Actor
@@ -16,6 +17,10 @@ from lab.pages import PAGES, SETUP, WELCOME, Page, pages_of
 
 DEMO = N_("Demo: everything here is made up.")
 LOG = logging.getLogger("verkstad.portal")
+
+PagesManager.uses_pages_directory = False
+"""Else Streamlit takes lab/pages for its own table until st.navigation has run once: the first visitor is told that the
+page does not exist."""
 
 _TOP = Markup('<a class="skip" href="#content">{skip}</a>{demo}')
 _BRAND = Markup('<a class="brand" href="/">Verkstad</a>')
