@@ -1,13 +1,17 @@
-"""A browser without a screen, on the routes of the ground."""
+"""A browser without a screen, on the routes of the ground; and passwords that cost nothing to check."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+from lab import passwords, staff
+from lab.access import SYSTEM, Grant, Role
 from lab.runtime import Workshop
 from lab.web.protection import Protection, exception_handlers
 from lab.web.routes import routes
@@ -15,12 +19,34 @@ from lab.web.routes import routes
 hypothesis.settings.register_profile("shared-machine", deadline=None)
 hypothesis.settings.load_profile("shared-machine")
 
+PASSWORD = "sju-sjösjuka-sjömän"
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 with as little work as it takes, for tests of what is around it."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", hasher)
+    monkeypatch.setattr(passwords, "_NOBODYS", hasher.hash("nobody"))
+
+
+@pytest.fixture
+def hire(shop: Workshop, quick_passwords: None) -> Callable[..., str]:
+    """Adds a staff member with PASSWORD; gives their id."""
+    return lambda email, *grants: staff.create(shop, SYSTEM, email, PASSWORD, grants or [Grant(Role.ADMIN, "*")])
+
 
 @pytest.fixture
 def client(shop: Workshop) -> Iterator[TestClient]:
     """A browser that follows no redirect by itself and shows pages for people."""
     app = Starlette(routes=routes(), middleware=[Middleware(Protection)], exception_handlers=exception_handlers)
-    with TestClient(
-        app, follow_redirects=False, headers={"accept": "text/html"}, raise_server_exceptions=False
-    ) as browser:
+    headers = {"accept": "text/html"}
+    with TestClient(app, follow_redirects=False, headers=headers, raise_server_exceptions=False) as browser:
         yield browser
+
+
+def csrf(page: str) -> str:
+    """The token that a page's form carries."""
+    found = re.search(r'name="csrf" value="(\w+)"', page)
+    assert found
+    return found[1]
