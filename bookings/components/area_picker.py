@@ -10,7 +10,13 @@ from lab.i18n import gettext as _
 def show(key: str) -> str:
     """The chosen municipality's code; empty while none is chosen."""
     chosen = st.selectbox(
-        _("Municipality"), areas.municipalities(page.shop()), None, _name, key=key, placeholder=_("Type its name")
+        _("Municipality"),
+        areas.municipalities(page.shop()),
+        None,
+        _name,
+        key=key,
+        placeholder=_("Type its name"),
+        filter_mode="contains",
     )
     return chosen.code if chosen else ""
 

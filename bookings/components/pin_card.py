@@ -25,7 +25,7 @@ def show(key: str, pin: str, url: str) -> None:
                 session_words.pin(pin),
                 _("Write it at"),
                 _spoken(join_address(url)),
-                qr(f"{join_address(url)}#{pin}"),
+                qr(f"{join_address(url)}?pin={pin}"),
                 _("QR code that leads to the session"),
             )
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -12,6 +12,8 @@ from lab import page
 from lab.i18n import gettext as _
 from lab.i18n import ngettext
 from lab.presence import Doing
+
+SETTLING = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def _tile(number: int, seat: Seat | None, room: Room) -> Markup:
 def _doing(seat: Seat, room: Room) -> str:
     doing = room.doing.get(seat.number)
     if doing is None or doing.at < seat.taken_at:
-        return _("Has just sat down")
+        return _("Has just sat down") if room.now - seat.taken_at < SETTLING else _("Has not begun yet")
     return f"{_(doing.what)} · {dates.ago(doing.at, room.now)}"
 
 

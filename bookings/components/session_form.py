@@ -106,18 +106,18 @@ def draft(choices: Choices, filled: Filled) -> Draft:
 
 def _when(key: str, choices: Choices, shown: Filled) -> tuple[date, time, int]:
     """A list of days in words: it shows the weekday, is searched by typing, and speaks the page's language."""
-    days = [choices.today + timedelta(days=number) for number in range(DAYS_AHEAD)]
+    days = _with([choices.today + timedelta(days=number) for number in range(DAYS_AHEAD)], shown.day)
+    starts = _with(_STARTS, shown.start)
+    lengths = _with(_LENGTHS, shown.minutes)
     columns = st.columns([2, 1, 1])
     day = columns[0].selectbox(
-        _("Day"), _with(days, shown.day), _with(days, shown.day).index(shown.day), dates.long_day, key=f"{key}-day"
+        _("Day"), days, days.index(shown.day), dates.long_day, key=f"{key}-day", filter_mode="contains"
     )
-    starts = _with(_STARTS, shown.start)
     start = columns[1].selectbox(
-        _("Starts"), starts, starts.index(shown.start), lambda at: f"{at:%H:%M}", key=f"{key}-start"
+        _("Starts"), starts, starts.index(shown.start), _hour, key=f"{key}-start", filter_mode="prefix"
     )
-    lengths = _with(_LENGTHS, shown.minutes)
     minutes = columns[2].selectbox(
-        _("Length"), lengths, lengths.index(shown.minutes), dates.length, key=f"{key}-minutes"
+        _("Length"), lengths, lengths.index(shown.minutes), dates.length, key=f"{key}-minutes", filter_mode="prefix"
     )
     return day, start, minutes
 
@@ -151,6 +151,10 @@ def _for_whom(key: str, choices: Choices, shown: Filled) -> tuple[tuple[str, ...
 
 def _with(offered: list[Choice], own: Choice) -> list[Choice]:
     return offered if own in offered else [own, *offered]
+
+
+def _hour(at: time) -> str:
+    return f"{at:%H:%M}"
 
 
 def _room_words(room: Room) -> str:

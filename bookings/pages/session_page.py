@@ -32,11 +32,7 @@ def _draw_session(session: Session, lab: Lab) -> None:
     day = dates.long_day(dates.local(session.starts_at, lab.time_zone).date())
     page.link(_("Back to the calendar"), "calendar", icon="arrow_back", lab=lab.id, week=_week_of(session, lab))
     page.heading(session.title, f"{day} · {dates.hours(session.starts_at, session.ends_at, lab.time_zone)}")
-    if session.status == Status.OPEN:
-        _board(session, lab)
-    else:
-        _facts(session, lab)
-        _BY_STATUS[Status(session.status)](session, lab)
+    _BY_STATUS[Status(session.status)](session, lab)
 
 
 def _week_of(session: Session, lab: Lab) -> str:
@@ -52,6 +48,7 @@ def _planned(session: Session, lab: Lab) -> None:
     if st.session_state.get(CHANGING) == session.id:
         _change(session, lab)
         return
+    _facts(session, lab)
     with st.container(horizontal=True, key="session-actions"):
         opening = st.button(_("Open the session"), type="primary", icon=":material/play_arrow:", key="session-open")
         st.button(_("Change"), icon=":material/edit:", key="session-change", on_click=_begin, args=(session.id,))
@@ -95,10 +92,9 @@ def _change(session: Session, lab: Lab) -> None:
 
 
 def _board(session: Session, lab: Lab) -> None:
-    with st.container(border=True):
+    with st.container(border=True, gap=None):
         pin_card.show("pin-card", session.pin, page.shop().settings.url)
-        with st.container(horizontal=True):
-            st.button(_("Show large"), icon=":material/fullscreen:", key="session-wall", on_click=_hang, args=(True,))
+        st.button(_("Show large"), icon=":material/fullscreen:", key="session-wall", on_click=_hang, args=(True,))
     page.subheading(_("Seats"))
     _seats(session)
     page.subheading(_("Pictures"))
@@ -156,6 +152,7 @@ def _count(session: Session) -> None:
 
 
 def _closed(session: Session, lab: Lab) -> None:
+    _facts(session, lab)
     outcome = board.outcome(page.shop(), page.actor(), session.id)
     page.subheading(_("What happened"))
     columns = st.columns(4)
@@ -175,10 +172,6 @@ def _closed(session: Session, lab: Lab) -> None:
             _opened(session)
 
 
-def _cancelled(session: Session, lab: Lab) -> None:
-    """The facts say it all."""
-
-
-_BY_STATUS = {Status.PLANNED: _planned, Status.CLOSED: _closed, Status.CANCELLED: _cancelled}
+_BY_STATUS = {Status.PLANNED: _planned, Status.OPEN: _board, Status.CLOSED: _closed, Status.CANCELLED: _facts}
 
 draw()

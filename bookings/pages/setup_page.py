@@ -7,6 +7,7 @@ from bookings.components import area_picker, rooms_form, time_zone_picker
 from bookings.rules import LONGEST_NAME
 from lab import page, staff
 from lab.i18n import gettext as _
+from lab.passwords import SHORTEST
 
 DONE = "setup-done"
 
@@ -23,13 +24,14 @@ def draw() -> None:
 
 def _form() -> None:
     page.subheading(_("1. Show that the computer is yours"))
-    code = st.text_input(
-        _("One-time code"), key="setup-code", autocomplete="off", width=240,
-        help=_("It is printed in the terminal where Verkstad was started."),
-    )  # fmt: skip
+    page.source_note(_("The code is printed in the terminal where Verkstad was started."))
+    code = st.text_input(_("One-time code"), key="setup-code", autocomplete="off", width=240)
     page.subheading(_("2. You, the administrator"))
-    email = st.text_input(_("Your e-mail"), key="setup-email", type="email", autocomplete="username")
+    email = st.text_input(
+        _("Your e-mail"), key="setup-email", type="email", autocomplete="username", placeholder=_("name@example.se")
+    )
     password = st.text_input(_("Choose a password"), key="setup-password", type="password", autocomplete="new-password")
+    page.source_note(_("At least {count} characters: a few words in a row are easy to remember.", count=SHORTEST))
     page.subheading(_("3. The lab"))
     name = st.text_input(_("The lab's name"), key="setup-name", max_chars=LONGEST_NAME)
     area = area_picker.show("setup-area")
