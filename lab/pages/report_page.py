@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 import lab.components
 from lab import page
+from lab.areas import POPULATION_DATE, SOURCE
 from lab.components import report_figures
 from lab.errors import NotAllowed
 from lab.i18n import gettext as _
@@ -78,6 +79,7 @@ def _summary(found: AreaReport) -> None:
         )
         page.stat(_("Visits"), numbers.total(found.visits), _("by these youths, in any lab"))
         page.stat(_("Sessions"), numbers.whole(found.sessions), _("held in the municipality"))
+    page.source_note(_(SOURCE))
 
 
 def _genders(found: AreaReport) -> None:
@@ -97,7 +99,7 @@ def _ages(found: AreaReport) -> None:
 
 def _parts(caption: str, first: str, parts: Sequence[report.Part]) -> None:
     rate, ratio = _("Per 1,000 (95 % interval)"), _("Of expected (95 % interval)")
-    columns = (first, _("Youths"), _("Live there"), rate, ratio, _("In words"))
+    columns = (first, _("Youths"), _("Live there in {year}", year=POPULATION_DATE.year), rate, ratio, _("In words"))
     page.table(caption, columns, report_figures.part_rows(parts), numbers={1, 2, 3, 4})
     if note := sentences.protection(parts):
         page.source_note(note)
@@ -109,7 +111,7 @@ def _reach(found: AreaReport, reached: Sequence[Reached]) -> None:
     near = [one for one in reached if one.area.code in view]
     said = sentences.reach(near, where)
     _said(said)
-    figure, words = st.columns([3, 2], gap="large")
+    figure, words = st.columns([5, 4], gap="large")
     with figure:
         page.html(report_figures.reach_map(reached, found.area.code, view, said))
     with words:

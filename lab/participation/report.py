@@ -103,6 +103,14 @@ def areas_of(shop: Workshop, actor: Actor) -> tuple[Area, ...]:
     return tuple(area for area in areas.municipalities(shop) if allows(actor, "see-report", f"area:{area.code}"))
 
 
+def start(shop: Workshop, actor: Actor) -> str:
+    """The code of the municipality to show first: of those that `actor` may see, where most sessions are held."""
+    seen = [area.code for area in areas_of(shop, actor)]
+    with shop.database.read() as read:
+        busiest = read.column("select area from held_session group by area order by count(*) desc, area")
+    return next((code for code in [*busiest, *seen] if code in seen), "")
+
+
 def periods(shop: Workshop) -> tuple[Period, ...]:
     """The half-years from the first visit to today's, newest first."""
     with shop.database.read() as read:

@@ -1,0 +1,107 @@
+"""The report's figures and table rows, from the frozen rows of lab.participation.report."""
+
+from collections.abc import Collection, Sequence
+
+from markupsafe import Markup
+
+from lab.areas import BOUNDARY_SOURCE, SOURCE
+from lab.components import area_map
+from lab.components.bars import Bar, Pair, share_bars
+from lab.i18n import N_
+from lab.i18n import gettext as _
+from lab.participation import numbers, sentences
+from lab.participation.report import AreaReport, Part, Reached
+
+METHOD = (
+    (
+        N_("Who is counted"),
+        N_(
+            "Youths who turn {ages} in the year, where they live and whichever lab they came to. Each is counted once, "
+            "however often they came. Home municipality, age and gender are what they answered themselves."
+        ),
+    ),
+    (
+        N_("Per 1,000"),
+        N_(
+            "Unique youths per 1,000 of the {population} youths aged {ages} who live in the municipality. The interval "
+            "(Wilson, 95 %) says how much chance alone may matter: small municipalities have wide ones."
+        ),
+    ),
+    (
+        N_("Of expected"),
+        N_(
+            "A group's share of those who came, divided by its share of those who live there (representation ratio). "
+            "1 is as expected. More or fewer is said only when the whole interval lies on one side of 1."
+        ),
+    ),
+    (
+        N_("Protection"),
+        N_(
+            "Counts from 1 to 4 are never shown, and other numbers are held back where such a count could be worked "
+            "out. Shares, rates and intervals come only from numbers that are shown."
+        ),
+    ),
+)
+
+
+def bars(title: str, parts: Sequence[Part]) -> Markup:
+    """Shares of those who came against shares of those who live there."""
+    return share_bars(title, _("of those who came"), _("of the youths who live there"), [_pair(part) for part in parts])
+
+
+def _pair(part: Part) -> Pair:
+    came = numbers.part(part.youths) if part.share is None else numbers.percent(part.share)
+    return Pair(
+        sentences.name(part),
+        Bar(part.share, came),
+        Bar(part.population_share, numbers.percent(part.population_share)),
+    )
+
+
+def part_rows(parts: Sequence[Part]) -> list[tuple[str, ...]]:
+    """Group, youths, residents, rate, ratio and the ratio in words."""
+    return [
+        (
+            sentences.name(part),
+            numbers.part(part.youths),
+            numbers.whole(part.population),
+            numbers.with_span(part.rate, 1),
+            numbers.with_span(part.ratio, 2),
+            sentences.verdict(part.ratio),
+        )
+        for part in parts
+    ]
+
+
+def reach_map(reached: Sequence[Reached], chosen: str, view: Collection[str], text: str) -> Markup:
+    """The map with its title and legend; `text` says the same in words, for those who do not see it."""
+    kinds = {one.area.code: area_map.class_of(one) for one in reached}
+    return Markup(
+        '<figure style="margin:0"><figcaption class="figure-title">{title}</figcaption>{picture}{legend}</figure>'
+    ).format(
+        title=_("Unique youths per 1,000 who live there, by municipality"),
+        picture=area_map.picture(kinds, chosen, text, view),
+        legend=area_map.legend([kinds.get(shape.code, area_map.OUTSIDE) for shape in area_map.shapes()]),
+    )
+
+
+def reach_rows(reached: Sequence[Reached]) -> list[tuple[str, ...]]:
+    """Municipality, youths, rate and sessions."""
+    return [
+        (
+            one.area.name,
+            numbers.total(one.youths),
+            numbers.decimal(one.rate.value, 1) if one.rate else "–",
+            numbers.whole(one.sessions),
+        )
+        for one in reached
+    ]
+
+
+def method(report: AreaReport) -> Markup:
+    """How the numbers were made, and from what."""
+    facts = {"ages": sentences.span_of_ages(), "population": numbers.whole(report.population)}
+    rows = [(_(title), _(text, **facts)) for title, text in METHOD]
+    rows.append((_("Sources"), f"{_(SOURCE)} {_(BOUNDARY_SOURCE)}"))
+    terms = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
+    return Markup('<div class="method"><dl>{}</dl></div>').format(terms)

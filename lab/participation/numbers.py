@@ -1,0 +1,54 @@
+"""Numbers as the reader writes them: in Swedish 1 234,5 and 12 %, and in words where a count is protected."""
+
+from babel.numbers import format_decimal, format_percent
+
+from lab.i18n import gettext as _
+from lab.i18n import language
+from lab.participation.disclosure import SMALLEST_SHOWN, Published
+from lab.participation.measures import Estimate
+
+
+def whole(number: int) -> str:
+    return str(format_decimal(number, locale=language()))
+
+
+def decimal(number: float, digits: int) -> str:
+    """With so many decimals, always written out."""
+    return str(format_decimal(number, format=f"#,##0.{'0' * digits}", locale=language()))
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 in whole per cent."""
+    return str(format_percent(share, locale=language()))
+
+
+def span(estimate: Estimate, digits: int) -> str:
+    """The two ends of an interval."""
+    return f"{decimal(estimate.lo, digits)}–{decimal(estimate.hi, digits)}"
+
+
+def with_span(estimate: Estimate | None, digits: int) -> str:
+    """A value and its interval; a dash where there is none."""
+    return f"{decimal(estimate.value, digits)} ({span(estimate, digits)})" if estimate else "–"
+
+
+def total(count: Published) -> str:
+    """A count that stands for itself."""
+    return _("fewer than {number}", number=SMALLEST_SHOWN) if count.number is None else whole(count.number)
+
+
+def part(count: Published) -> str:
+    """A count in a table of parts, where larger counts too may be protected."""
+    return _("protected") if count.number is None else whole(count.number)
+
+
+def part_share(share: float | None) -> str:
+    """A share of 0..1, or a dash where it is protected."""
+    return "–" if share is None else percent(share)
+
+
+def listed(words: list[str]) -> str:
+    """One, two and three."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{these} and {this}", these=", ".join(words[:-1]), this=words[-1])

@@ -1,0 +1,120 @@
+"""What a report says in words, made by rule from the very numbers that its tables show."""
+
+from collections.abc import Iterable, Sequence
+
+from lab.i18n import N_, ngettext
+from lab.i18n import gettext as _
+from lab.participation import numbers
+from lab.participation.measures import Estimate
+from lab.participation.report import AGES, AreaReport, Part, Reached
+
+GENDERS = {"girl": N_("Girls"), "boy": N_("Boys")}
+
+
+def span_of_ages() -> str:
+    return f"{AGES[0]}–{AGES[1]}"
+
+
+def name(part: Part) -> str:
+    """What a group is called: "Girls", or "7–9 years"."""
+    return _(GENDERS[part.key]) if part.key in GENDERS else _("{ages} years", ages=part.key.replace("-", "–"))
+
+
+def headline(report: AreaReport) -> str:
+    """The report in one sentence."""
+    facts = {"area": report.area.name, "ages": span_of_ages(), "period": report.period.told()}
+    if report.youths.number is None:
+        return _("Fewer than 5 youths aged {ages} from {area} came to a lab in {period}.", **facts)
+    if report.youths.number == 0 or report.rate is None:
+        return _("No youths aged {ages} from {area} came to a lab in {period}.", **facts)
+    return _(
+        "In {period}, {youths} youths aged {ages} from {area} came to a lab: "
+        "{rate} of every 1,000 who live there (95 % interval {span}).",
+        youths=numbers.whole(report.youths.number),
+        rate=numbers.decimal(report.rate.value, 1),
+        span=numbers.span(report.rate, 1),
+        **facts,
+    )
+
+
+def verdict(ratio: Estimate | None) -> str:
+    """A ratio in words: only an interval clear of 1 says more or fewer."""
+    if ratio is None:
+        return "–"
+    if ratio.hi < 1:
+        return _("fewer than expected")
+    return _("more than expected") if ratio.lo > 1 else _("about as expected")
+
+
+def genders(report: AreaReport) -> str:
+    """Who of girls and boys came, compared with who lives there."""
+    shown = [part for part in report.genders if part.share is not None]
+    if not shown:
+        return nothing_to_compare(report)
+    return " ".join(
+        _(
+            "{group} are {share} of those who came and {population_share} of the youths who live there: {verdict}.",
+            group=name(part),
+            share=numbers.part_share(part.share),
+            population_share=numbers.percent(part.population_share),
+            verdict=verdict(part.ratio),
+        )
+        for part in shown
+    )
+
+
+def ages(report: AreaReport) -> str:
+    """Which age groups stand out."""
+    if all(part.ratio is None for part in report.ages):
+        return nothing_to_compare(report)
+    fewer = [name(part) for part in report.ages if part.ratio and part.ratio.hi < 1]
+    more = [name(part) for part in report.ages if part.ratio and part.ratio.lo > 1]
+    said = []
+    if fewer:
+        said.append(_("Fewer than expected came in the ages {groups}.", groups=numbers.listed(fewer)))
+    if more:
+        said.append(_("More than expected came in the ages {groups}.", groups=numbers.listed(more)))
+    return " ".join(said) or _("No age group that can be shown stands out clearly from the youths who live there.")
+
+
+def nothing_to_compare(report: AreaReport) -> str:
+    """Why a comparison is left out."""
+    if report.youths.number == 0:
+        return _("There is no one to compare yet.")
+    return _("The groups are too small to be shown without someone being recognised.")
+
+
+def reach(reached: Sequence[Reached], where: str) -> str:
+    """How many of the municipalities are reached, in `where`: a county, or the country."""
+    many = sum(1 for one in reached if one.youths.number)
+    few = sum(1 for one in reached if one.youths.protected)
+    return _(
+        "In {where}, 5 youths or more came from {many} of {all}. From {few} there came 1–4, and from {none} no one.",
+        where=where,
+        many=many,
+        all=_municipalities(len(reached)),
+        few=few,
+        none=len(reached) - many - few,
+    )
+
+
+def older(report: AreaReport) -> str:
+    """Those above the ages that the report is about."""
+    return _(
+        "Youths aged 20–25 are in no number above; in this half-year they were {count}.",
+        count=numbers.total(report.older),
+    )
+
+
+def protection(parts: Iterable[Part]) -> str:
+    """What "protected" means, where the word is used."""
+    if not any(part.youths.protected for part in parts):
+        return ""
+    return _(
+        "Protected: fewer than 5, or a number from which such a one could be worked out. "
+        "Those who gave another answer than girl or boy count in the totals only."
+    )
+
+
+def _municipalities(count: int) -> str:
+    return ngettext("{count} municipality", "{count} municipalities", count)
