@@ -15,12 +15,12 @@ DATA_VARIABLE = "VERKSTAD_DATA"
 
 
 class SettingNotValid(LabError):
-    message = N_("The setting {name} cannot be used as it is: {why}.")
-    hint = N_("Change it where it is written: in verkstad.toml, in the environment, or on the command line.")
+    message = N_("The setting {name} cannot be “{value}”.")
+    hint = N_("Change it on the command line, in the environment or in verkstad.toml; docs/settings.md tells what it is.")
 
 
 class SettingsNotReadable(LabError):
-    message = N_("The settings in {file} cannot be read: {why}.")
+    message = N_("The settings in {file} cannot be read.")
     hint = N_("Each line is written as in: port = 8501")
 
 
@@ -86,7 +86,7 @@ def read(**typed: Any) -> Settings:
     try:
         return Settings(**typed)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsNotReadable(file=toml_file(typed.get("data")), why=error) from error
+        raise SettingsNotReadable(file=toml_file(typed.get("data"))) from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise SettingNotValid(name=".".join(map(str, first["loc"])), why=first["msg"]) from error
+        raise SettingNotValid(name=".".join(map(str, first["loc"])), value=first["input"]) from error
