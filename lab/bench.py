@@ -21,7 +21,7 @@ from urllib.request import urlopen
 import psutil
 from websockets.sync.client import ClientConnection, connect
 
-from lab import staff
+from lab import logins, staff
 from lab.access import SYSTEM, Grant, Role
 from lab.runtime import open_workshop
 from lab.settings import Settings
@@ -165,7 +165,7 @@ def _portal(folder: Path) -> Server:
     subprocess.run([*verkstad, "demo", "--data", str(data)], check=True, capture_output=True)
     shop = open_workshop(Settings(data=data))
     staff.create(shop, SYSTEM, "bench@example.se", "a-long-bench-password", (Grant(Role.ADMIN, "*"),))
-    token = staff.login(shop, "bench@example.se", "a-long-bench-password", "bench").token
+    token = logins.login(shop, "bench@example.se", "a-long-bench-password", "bench").token
     shop.close()
     command = [*verkstad, "serve", "--data", str(data), "--port", str(port)]
     return Server(command, port, "calendar", {"staff": token})

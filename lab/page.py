@@ -15,7 +15,7 @@ import streamlit as st
 from babel.dates import format_datetime
 from markupsafe import Markup
 
-from lab import i18n, runtime, staff
+from lab import i18n, logins, runtime
 from lab.access import Actor
 from lab.errors import LabError
 from lab.i18n import gettext as _
@@ -41,7 +41,7 @@ def cookies() -> Mapping[str, str]:
 
 def actor() -> Actor:
     """Who is logged in, asked anew each time: a login that has ended is no one."""
-    return staff.actor_of(shop(), cookies().get(STAFF_COOKIE))
+    return logins.actor_of(shop(), cookies().get(STAFF_COOKIE))
 
 
 def speak() -> str:

@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from lab import __version__, gallery, i18n, migrations, staff
+from lab import __version__, gallery, i18n, logins, migrations
 from lab.access import ANONYMOUS
 from lab.errors import LabError, NotValid
 from lab.exercise import Participant
@@ -102,7 +102,7 @@ async def log_in(request: Request) -> Response:
     email, password = fields.get("email", ""), fields.get("password", "")
     following = local_path(fields.get("next"))
     try:
-        login = await run_in_threadpool(staff.login, current(), email, password, address(request))
+        login = await run_in_threadpool(logins.login, current(), email, password, address(request))
     except LabError as error:
         return _login_page(request, following, email, error)
     return _logged_in(login, following)
@@ -113,7 +113,7 @@ def _login_page(request: Request, following: str, email: str = "", error: LabErr
     return render(request, "login.html", status, following=following, email=email, error=error)
 
 
-def _logged_in(login: staff.Login, following: str = "/") -> Response:
+def _logged_in(login: logins.Login, following: str = "/") -> Response:
     response = redirect(following)
     set_cookie(response, who.STAFF, login.token, (login.expires_at - current().clock()).total_seconds())
     return response
@@ -122,7 +122,7 @@ def _logged_in(login: staff.Login, following: str = "/") -> Response:
 async def enter(request: Request) -> Response:
     """Swap the ticket that the portal gave after an OpenID login for a login of ours."""
     must_be_same_origin(request)
-    login = await run_in_threadpool(staff.enter, current(), request.query_params.get("ticket", ""))
+    login = await run_in_threadpool(logins.enter, current(), request.query_params.get("ticket", ""))
     return _logged_in(login)
 
 
@@ -134,14 +134,14 @@ async def show_logout(request: Request) -> Response:
 
 async def log_out(request: Request) -> Response:
     await form(request)
-    await run_in_threadpool(staff.logout, current(), request.cookies.get(who.STAFF))
+    await run_in_threadpool(logins.logout, current(), request.cookies.get(who.STAFF))
     return _logged_out()
 
 
 async def log_out_everywhere(request: Request) -> Response:
     await form(request)
     actor = await run_in_threadpool(who.staff, request)
-    await run_in_threadpool(staff.logout_everywhere, current(), actor)
+    await run_in_threadpool(logins.logout_everywhere, current(), actor)
     return _logged_out()
 
 
@@ -165,7 +165,7 @@ async def change_password(request: Request) -> Response:
     actor = await run_in_threadpool(who.staff, request)
     present, new = fields.get("present", ""), fields.get("new", "")
     try:
-        login = await run_in_threadpool(staff.change_password, current(), actor, present, new)
+        login = await run_in_threadpool(logins.change_password, current(), actor, present, new)
     except NotValid as error:
         return render(request, "password.html", error.status, email=actor.name, error=error)
     return _logged_in(login)

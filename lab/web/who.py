@@ -2,7 +2,7 @@
 
 from starlette.requests import HTTPConnection
 
-from lab import staff as people
+from lab import logins
 from lab.access import Actor
 from lab.runtime import current
 
@@ -12,4 +12,4 @@ STAFF = "staff"
 
 def staff(request: HTTPConnection) -> Actor:
     """The staff member behind the `staff` cookie, or ANONYMOUS."""
-    return people.actor_of(current(), request.cookies.get(STAFF))
+    return logins.actor_of(current(), request.cookies.get(STAFF))

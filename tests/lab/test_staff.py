@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lab import audit, passwords, staff
+from lab import audit, logins, passwords, staff
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from lab.errors import LabError, NotAllowed, NotFound, TooManyAttempts
 from lab.runtime import Workshop, open_workshop
@@ -20,14 +20,14 @@ ADMIN = Grant(Role.ADMIN, "*")
 LEADER = Grant(Role.LEADER, "lab:one")
 
 
-def log_in(shop: Workshop, email: str = EMAIL, password: str = PASSWORD, address: str = "192.0.2.1") -> staff.Login:
-    return staff.login(shop, email, password, address)
+def log_in(shop: Workshop, email: str = EMAIL, password: str = PASSWORD, address: str = "192.0.2.1") -> logins.Login:
+    return logins.login(shop, email, password, address)
 
 
 def test_someone_who_was_added_logs_in_and_is_who_they_were_made(shop: Workshop, hire: Hire) -> None:
     member = hire(EMAIL, LEADER, Grant(Role.REVIEWER, "area:17"))
     login = log_in(shop, "  Eva@Example.SE ")
-    assert staff.actor_of(shop, login.token) == Actor(
+    assert logins.actor_of(shop, login.token) == Actor(
         f"staff:{member}", EMAIL, (LEADER, Grant(Role.REVIEWER, "area:17"))
     )
 
@@ -90,7 +90,7 @@ def test_unknown_wrong_and_disabled_get_the_same_answer_after_equal_work(
     )
     answers = []
     for email, password in [("nobody@example.se", PASSWORD), (EMAIL, "wrong password"), ("gone@example.se", PASSWORD)]:
-        with pytest.raises(staff.LoginFailed) as refused:
+        with pytest.raises(logins.LoginFailed) as refused:
             log_in(shop, email, password)
         answers.append((refused.value.told(), refused.value.advised(), refused.value.status))
     assert len(set(answers)) == 1
@@ -110,7 +110,7 @@ def test_wrong_passwords_are_slowed_down_for_a_known_and_an_unknown_address_alik
     hire(EMAIL)
     for email in (EMAIL, "nobody@example.se"):
         for _ in range(shop.settings.login_attempts):
-            with pytest.raises(staff.LoginFailed):
+            with pytest.raises(logins.LoginFailed):
                 log_in(shop, email, "wrong password")
         with pytest.raises(TooManyAttempts):
             log_in(shop, email)
@@ -122,7 +122,7 @@ def test_a_right_password_wipes_the_slate(shop: Workshop, hire: Hire) -> None:
     hire(EMAIL)
     for _ in range(3):
         for _ in range(shop.settings.login_attempts - 1):
-            with pytest.raises(staff.LoginFailed):
+            with pytest.raises(logins.LoginFailed):
                 log_in(shop, password="wrong password")
         log_in(shop)
 
@@ -130,9 +130,9 @@ def test_a_right_password_wipes_the_slate(shop: Workshop, hire: Hire) -> None:
 def test_one_address_cannot_try_one_password_on_everyone(
     shop: Workshop, quick_passwords: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff, "ADDRESS_LIMIT", (3, 600.0))
+    monkeypatch.setattr(logins, "ADDRESS_LIMIT", (3, 600.0))
     for number in range(3):
-        with pytest.raises(staff.LoginFailed):
+        with pytest.raises(logins.LoginFailed):
             log_in(shop, f"{number}@example.se")
     with pytest.raises(TooManyAttempts):
         log_in(shop, "another@example.se")
@@ -150,7 +150,7 @@ def test_forty_guesses_at_once_are_no_more_than_the_free_ones(shop: Workshop, hi
 
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(guess, range(40)))
-    assert answers.count(staff.LoginFailed) == shop.settings.login_attempts
+    assert answers.count(logins.LoginFailed) == shop.settings.login_attempts
     assert answers.count(TooManyAttempts) == 40 - shop.settings.login_attempts
 
 
@@ -158,12 +158,12 @@ def test_a_restart_keeps_logins_and_lockouts(shop: Workshop, hire: Hire, clock: 
     hire(EMAIL)
     login = log_in(shop)
     for _ in range(shop.settings.login_attempts):
-        with pytest.raises(staff.LoginFailed):
+        with pytest.raises(logins.LoginFailed):
             log_in(shop, "nobody@example.se", "wrong password")
     shop.close()
     again = open_workshop(shop.settings, clock=clock)
     try:
-        assert staff.actor_of(again, login.token).name == EMAIL
+        assert logins.actor_of(again, login.token).name == EMAIL
         with pytest.raises(TooManyAttempts):
             log_in(again, "nobody@example.se")
     finally:
@@ -177,46 +177,46 @@ def test_a_login_ends_after_its_hours(shop: Workshop, hire: Hire, clock: FakeClo
     hire(EMAIL)
     login = log_in(shop)
     clock.move(hours=shop.settings.staff_hours, seconds=-1)
-    assert staff.actor_of(shop, login.token) != ANONYMOUS
+    assert logins.actor_of(shop, login.token) != ANONYMOUS
     clock.move(seconds=1)
-    assert staff.actor_of(shop, login.token) == ANONYMOUS
+    assert logins.actor_of(shop, login.token) == ANONYMOUS
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "ImhlbGxvIg.aaaa.bbbb"])
 def test_no_cookie_or_a_made_up_one_is_nobody(shop: Workshop, token: str | None) -> None:
-    assert staff.actor_of(shop, token) == ANONYMOUS
-    staff.logout(shop, token)
+    assert logins.actor_of(shop, token) == ANONYMOUS
+    logins.logout(shop, token)
 
 
 def test_a_token_signed_by_another_lab_is_nobody(shop: Workshop, hire: Hire) -> None:
     hire(EMAIL)
     log_in(shop)
-    assert staff.actor_of(shop, type(shop.keys)(b"another").sign("staff", "whatever")) == ANONYMOUS
+    assert logins.actor_of(shop, type(shop.keys)(b"another").sign("staff", "whatever")) == ANONYMOUS
 
 
 def test_logging_out_ends_this_login_and_everywhere_all(shop: Workshop, hire: Hire) -> None:
     hire(EMAIL)
     here, there, elsewhere = log_in(shop), log_in(shop), log_in(shop)
-    staff.logout(shop, here.token)
-    assert staff.actor_of(shop, here.token) == ANONYMOUS
-    staff.logout_everywhere(shop, staff.actor_of(shop, there.token))
-    assert staff.actor_of(shop, there.token) == staff.actor_of(shop, elsewhere.token) == ANONYMOUS
+    logins.logout(shop, here.token)
+    assert logins.actor_of(shop, here.token) == ANONYMOUS
+    logins.logout_everywhere(shop, logins.actor_of(shop, there.token))
+    assert logins.actor_of(shop, there.token) == logins.actor_of(shop, elsewhere.token) == ANONYMOUS
 
 
 def test_changing_a_password_ends_the_other_logins(shop: Workshop, hire: Hire) -> None:
     hire(EMAIL)
     before = log_in(shop)
-    actor = staff.actor_of(shop, before.token)
-    with pytest.raises(staff.PasswordWrong):
-        staff.change_password(shop, actor, "wrong password", "ett helt nytt")
+    actor = logins.actor_of(shop, before.token)
+    with pytest.raises(logins.PasswordWrong):
+        logins.change_password(shop, actor, "wrong password", "ett helt nytt")
     with pytest.raises(passwords.PasswordTooShort):
-        staff.change_password(shop, actor, PASSWORD, "kort")
-    after = staff.change_password(shop, actor, PASSWORD, "ett helt nytt")
-    assert staff.actor_of(shop, before.token) == ANONYMOUS
-    assert staff.actor_of(shop, after.token) == actor
+        logins.change_password(shop, actor, PASSWORD, "kort")
+    after = logins.change_password(shop, actor, PASSWORD, "ett helt nytt")
+    assert logins.actor_of(shop, before.token) == ANONYMOUS
+    assert logins.actor_of(shop, after.token) == actor
     assert log_in(shop, password="ett helt nytt")
     with pytest.raises(NotAllowed):
-        staff.change_password(shop, ANONYMOUS, PASSWORD, "ett helt nytt")
+        logins.change_password(shop, ANONYMOUS, PASSWORD, "ett helt nytt")
 
 
 # Looking after them
@@ -228,7 +228,7 @@ def test_new_grants_hold_from_the_next_click(shop: Workshop, hire: Hire) -> None
     login = log_in(shop)
     staff.set_grants(shop, SYSTEM, member, [LEADER, Grant(Role.REVIEWER, "area:1780")])
     staff.set_grants(shop, SYSTEM, member, [Grant(Role.REVIEWER, "area:1780")])
-    assert staff.actor_of(shop, login.token).grants == (Grant(Role.REVIEWER, "area:1780"),)
+    assert logins.actor_of(shop, login.token).grants == (Grant(Role.REVIEWER, "area:1780"),)
 
 
 def test_someone_disabled_is_out_at_once_and_back_when_enabled(shop: Workshop, hire: Hire) -> None:
@@ -236,10 +236,10 @@ def test_someone_disabled_is_out_at_once_and_back_when_enabled(shop: Workshop, h
     member = hire(EMAIL)
     login = log_in(shop)
     staff.disable(shop, SYSTEM, member)
-    assert staff.actor_of(shop, login.token) == ANONYMOUS
+    assert logins.actor_of(shop, login.token) == ANONYMOUS
     assert [one.disabled for one in staff.listed(shop, SYSTEM)] == [False, True]
     staff.enable(shop, SYSTEM, member)
-    assert staff.actor_of(shop, login.token) == ANONYMOUS, "an old login does not come back"
+    assert logins.actor_of(shop, login.token) == ANONYMOUS, "an old login does not come back"
     assert log_in(shop)
 
 
@@ -247,10 +247,10 @@ def test_a_reset_gives_a_new_password_ends_logins_and_the_waiting(shop: Workshop
     member = hire(EMAIL)
     login = log_in(shop)
     for _ in range(shop.settings.login_attempts):
-        with pytest.raises(staff.LoginFailed):
+        with pytest.raises(logins.LoginFailed):
             log_in(shop, password="wrong password")
     password = staff.reset_password(shop, SYSTEM, member)
-    assert staff.actor_of(shop, login.token) == ANONYMOUS
+    assert logins.actor_of(shop, login.token) == ANONYMOUS
     assert log_in(shop, password=password)
 
 
@@ -311,40 +311,40 @@ def with_oidc(shop: Workshop) -> Workshop:
 
 def test_a_verified_address_becomes_a_login_once(with_oidc: Workshop, hire: Hire) -> None:
     member = hire(EMAIL)
-    ticket = staff.by_verified_email(with_oidc, "Eva@example.se")
-    assert staff.actor_of(with_oidc, ticket.token) == ANONYMOUS, "a ticket is no login"
-    login = staff.enter(with_oidc, ticket.token)
-    assert staff.actor_of(with_oidc, login.token).id == f"staff:{member}"
+    ticket = logins.by_verified_email(with_oidc, "Eva@example.se")
+    assert logins.actor_of(with_oidc, ticket.token) == ANONYMOUS, "a ticket is no login"
+    login = logins.enter(with_oidc, ticket.token)
+    assert logins.actor_of(with_oidc, login.token).id == f"staff:{member}"
     with pytest.raises(TokenRefused):
-        staff.enter(with_oidc, ticket.token)
+        logins.enter(with_oidc, ticket.token)
 
 
 def test_a_ticket_is_too_old_after_a_minute(with_oidc: Workshop, hire: Hire, clock: FakeClock) -> None:
     hire(EMAIL)
-    ticket = staff.by_verified_email(with_oidc, EMAIL)
-    clock.move(seconds=staff.TICKET_SECONDS + 1)
+    ticket = logins.by_verified_email(with_oidc, EMAIL)
+    clock.move(seconds=logins.TICKET_SECONDS + 1)
     with pytest.raises(TokenRefused):
-        staff.enter(with_oidc, ticket.token)
+        logins.enter(with_oidc, ticket.token)
 
 
 def test_a_login_is_no_ticket(with_oidc: Workshop, hire: Hire) -> None:
     hire(EMAIL)
     with pytest.raises(TokenRefused):
-        staff.enter(with_oidc, log_in(with_oidc).token)
+        logins.enter(with_oidc, log_in(with_oidc).token)
 
 
 def test_an_unknown_or_disabled_address_gets_no_ticket(with_oidc: Workshop, hire: Hire) -> None:
     hire("boss@example.se")
     staff.disable(with_oidc, SYSTEM, hire(EMAIL))
     for email in (EMAIL, "nobody@example.se"):
-        with pytest.raises(staff.NoLoginForEmail):
-            staff.by_verified_email(with_oidc, email)
+        with pytest.raises(logins.NoLoginForEmail):
+            logins.by_verified_email(with_oidc, email)
 
 
 def test_without_the_setting_there_are_no_tickets(shop: Workshop, hire: Hire) -> None:
     hire(EMAIL)
     with pytest.raises(NotAllowed):
-        staff.by_verified_email(shop, EMAIL)
+        logins.by_verified_email(shop, EMAIL)
 
 
 @pytest.mark.parametrize(
@@ -352,6 +352,6 @@ def test_without_the_setting_there_are_no_tickets(shop: Workshop, hire: Hire) ->
                {"email_verified": True}],
 )  # fmt: skip
 def test_an_address_that_the_provider_does_not_vouch_for_is_refused(claims: dict[str, object]) -> None:
-    with pytest.raises(staff.EmailNotVerified):
-        staff.verified_email(claims)
-    assert staff.verified_email({"email": EMAIL, "email_verified": True}) == EMAIL
+    with pytest.raises(logins.EmailNotVerified):
+        logins.verified_email(claims)
+    assert logins.verified_email({"email": EMAIL, "email_verified": True}) == EMAIL
