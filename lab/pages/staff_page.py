@@ -37,7 +37,7 @@ def _everyone(people: list[StaffMember]) -> None:
 
 def _row(one: StaffMember) -> list[object]:
     may = Markup("<br>").join(told(grant) for grant in one.grants) or _("Nothing yet")
-    return [one.email, may, _("Disabled") if one.disabled else _("Open")]
+    return [one.email, may, _("Shut out") if one.disabled else _("Can log in")]
 
 
 def _add() -> None:
@@ -84,7 +84,7 @@ def _login(one: StaffMember) -> None:
 
 def _disable_confirmed(one: StaffMember) -> bool:
     question = _("{email} is logged out at once and cannot log in until you let them in again.", email=one.email)
-    return page.confirmed(_("Shut out"), question, f"staff-disable-{one.id}", yes=_("Yes, shut out"))
+    return page.confirmed(_("Shut this person out"), question, f"staff-disable-{one.id}", yes=_("Yes, shut out"))
 
 
 def _hand_over(email: str, password: str) -> None:

@@ -78,9 +78,9 @@ def _styles() -> str:
 
 def _script() -> str:
     """Before Streamlit's own, with the words it puts in place of Streamlit's."""
-    told = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
+    told = json.dumps({"menu": _("Menu"), "streamlit": words()}, ensure_ascii=False).replace("<", "\\u003c")
     return (
-        f'<script type="application/json" id="streamlits-words">{told}</script>'
+        f'<script type="application/json" id="portal-words">{told}</script>'
         f'<script src="{asset_url("portal.js")}"></script>'
     )
 

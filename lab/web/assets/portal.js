@@ -1,5 +1,5 @@
 /* Streamlit's own words exist in English alone. This gives them the page's language: whatever it draws is compared with
-   the words in #streamlits-words, and the widgets that ask the browser for its language are told the page's.
+   the words in #portal-words, and the widgets that ask the browser for its language are told the page's.
    What our pages draw is left alone. It must run before Streamlit's program does. */
 (() => {
   "use strict";
@@ -9,8 +9,11 @@
   Object.defineProperty(navigator, "language", { get: () => locales[0] });
   Object.defineProperty(navigator, "languages", { get: () => locales });
 
-  const words = new Map(Object.entries(JSON.parse(document.getElementById("streamlits-words").textContent)));
-  if (words.size === 0) return;
+  /* The portal lies at the root: without this Streamlit first looks for its server under each page's own address. */
+  window.__streamlit = { BACKEND_BASE_URL: location.origin, MAIN_PAGE_BASE_URL: location.origin };
+
+  const told = JSON.parse(document.getElementById("portal-words").textContent);
+  const words = new Map(Object.entries(told.streamlit));
 
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "aria-roledescription"];
   const OURS = "[data-testid='stMarkdownContainer'], [data-testid='stHtml']";
@@ -31,8 +34,12 @@
 
   function translateAttribute(element, name) {
     const value = element.getAttribute(name);
-    const text = value && translated(value);
-    if (text !== value) element.setAttribute(name, text);
+    if (value) put(element, name, translated(value));
+  }
+
+  /* Only what is new is written, because writing is itself a change that we are told of. */
+  function put(element, name, value) {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
   function translateAll(root) {
@@ -52,7 +59,21 @@
     change.addedNodes.forEach(translateAll);
   }
 
-  const observer = new MutationObserver((changes) => changes.forEach(translateChange));
+  /* The menu is made of Streamlit's links, which say neither that they are a menu nor which page this is. */
+  function markMenu() {
+    const menu = document.querySelector(".st-key-menu");
+    if (!menu) return;
+    put(menu, "role", "navigation");
+    put(menu, "aria-label", told.menu);
+    for (const link of menu.querySelectorAll("a")) {
+      put(link, "aria-current", link.pathname === location.pathname ? "page" : "false");
+    }
+  }
+
+  const observer = new MutationObserver((changes) => {
+    if (words.size > 0) changes.forEach(translateChange);
+    markMenu();
+  });
   const what = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
   observer.observe(document.documentElement, what);
 })();
