@@ -76,13 +76,13 @@ def _week_bar(monday: date, today: date) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="calendar-week"):
         page.subheading(dates.week_title(monday))
         with st.container(horizontal=True, width="content", gap="xsmall"):
-            _turn(_("Previous week"), ":material/chevron_left:", monday - week)
-            _turn(_("Today"), None, dates.monday_of(today))
-            _turn(_("Next week"), ":material/chevron_right:", monday + week)
+            _turn("previous", _("Previous week"), ":material/chevron_left:", monday - week)
+            _turn("today", _("Today"), None, dates.monday_of(today))
+            _turn("next", _("Next week"), ":material/chevron_right:", monday + week)
 
 
-def _turn(label: str, icon: str | None, monday: date) -> None:
-    st.button(label, icon=icon, key=f"calendar-{label}", on_click=_show_week, args=(monday,))
+def _turn(name: str, label: str, icon: str | None, monday: date) -> None:
+    st.button(label, icon=icon, key=f"calendar-{name}", on_click=_show_week, args=(monday,))
 
 
 def _show_week(monday: date) -> None:

@@ -1,0 +1,69 @@
+"""Staff who open the portal's pages without a browser."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from streamlit.testing.v1 import AppTest
+
+import lab
+from lab import logins, page, passwords, staff
+from lab.access import SYSTEM, Grant
+from lab.pages import page_at
+from lab.runtime import Workshop
+
+PORTAL = Path(lab.__file__).with_name("portal.py")
+PASSWORD = "sju-sjösjuka-sjömän"
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def portal(shop: Workshop) -> Callable[..., AppTest]:
+    """Opens a page of the portal, with the query that its address carries."""
+
+    def opened(path: str, **query: str) -> AppTest:
+        browser = AppTest.from_file(PORTAL, default_timeout=20).run()
+        browser.switch_page(os.path.relpath(page_at(path).script, PORTAL.parent))
+        for name, value in query.items():
+            browser.query_params[name] = value
+        return browser.run()
+
+    return opened
+
+
+@pytest.fixture
+def visit(
+    shop: Workshop, portal: Callable[..., AppTest], quick_passwords: None, monkeypatch: pytest.MonkeyPatch
+) -> Visit:
+    """Opens a page as somebody with these grants, who really logs in."""
+
+    def visited(grants: list[Grant], path: str, **query: str) -> AppTest:
+        email = f"{len(staff.listed(shop, SYSTEM))}@example.se"
+        staff.create(shop, SYSTEM, email, PASSWORD, grants)
+        token = logins.login(shop, email, PASSWORD, "192.0.2.1").token
+        monkeypatch.setattr(page, "cookies", lambda: {page.STAFF_COOKIE: token})
+        return portal(path, **query)
+
+    return visited
+
+
+def shown(browser: AppTest) -> str:
+    """What a reader sees as text, links and fields apart, without the backslashes that keep it from being Markdown."""
+    texts = [
+        element.value for kind in ("title", "header", "error", "success", "warning") for element in browser.get(kind)
+    ]
+    markup = [element.proto.body for element in browser.get("html")]
+    return "\n".join([*texts, *markup]).replace("\\", "")
+
+
+def links(browser: AppTest) -> list[str]:
+    """The words on the links to other pages."""
+    return [element.proto.label for element in browser.get("page_link")]

@@ -1,0 +1,100 @@
+"""The calendar as a leader meets it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bookings import labs, sessions
+from bookings.labs import Lab, Room
+from bookings.rules import Draft
+from lab.access import SYSTEM, Actor, Grant, Role
+from lab.runtime import Workshop
+from tests.bookings.pages.conftest import Visit, links, shown
+from tests.conftest import FakeClock
+
+
+@pytest.fixture
+def calendar(visit: Visit, place: Lab) -> AppTest:
+    """The week of 17 March 2026, before anything is booked."""
+    return visit([Grant(Role.LEADER, f"lab:{place.id}")], "calendar")
+
+
+def fill(browser: AppTest, title: str, start: time) -> None:
+    """Open the form and ask for two hours today."""
+    browser.button(key="calendar-book").click().run()
+    browser.text_input(key="booking-title").set_value(title)
+    browser.selectbox(key="booking-start").set_value(start)
+    browser.selectbox(key="booking-minutes").set_value(120).run()
+
+
+def test_a_booked_session_is_shown_in_the_week(calendar: AppTest) -> None:
+    assert "Vecka 12 · 16–22 mars 2026" in shown(calendar)
+    fill(calendar, "Måla i skymning", time(17))
+    calendar.button(key="booking-book").click().run()
+    assert not calendar.exception
+    assert "Måla i skymning" in links(calendar)
+    assert "17:00–19:00" in shown(calendar)
+    assert "Bokat: Måla i skymning, tisdag 17 mars 2026 kl. 17:00." in shown(calendar)
+
+
+def test_a_collision_is_told_and_what_was_typed_is_kept(
+    calendar: AppTest, shop: Workshop, leader: Actor, draft: Draft
+) -> None:
+    sessions.book(shop, leader, replace(draft, title="Klass 5B"))
+    fill(calendar, "Tjejkväll", time(17))
+    calendar.button(key="booking-book").click().run()
+    assert "Klass 5B" in calendar.error[0].value
+    assert calendar.text_input(key="booking-title").value == "Tjejkväll"
+    assert calendar.selectbox(key="booking-start").value == time(17)
+    assert "Tjejkväll" not in links(calendar)
+    calendar.selectbox(key="booking-start").set_value(time(19)).run()
+    calendar.button(key="booking-book").click().run()
+    assert "Tjejkväll" in links(calendar)
+
+
+def test_the_leader_of_another_lab_sees_nothing_of_it(
+    visit: Visit, shop: Workshop, leader: Actor, draft: Draft
+) -> None:
+    sessions.book(shop, leader, replace(draft, title="Bara för oss"))
+    other = labs.found(shop, SYSTEM, "Kils bibliotek", "1715", "Europe/Stockholm", {"Läshörnan": 4})
+    browser = visit([Grant(Role.LEADER, f"lab:{other.id}")], "calendar", lab=draft.lab)
+    assert "Kils bibliotek" in shown(browser)
+    assert "Verkstan" not in shown(browser)
+    assert "Bara för oss" not in links(browser)
+
+
+def test_weeks_turn_over_the_night_when_summer_time_begins(
+    calendar: AppTest, shop: Workshop, leader: Actor, draft: Draft, clock: FakeClock
+) -> None:
+    sunday = datetime(2026, 3, 29, 8, 0, tzinfo=UTC)
+    monday = datetime(2026, 3, 29, 22, 0, tzinfo=UTC)
+    for title, starts_at in (("Sista söndagen", sunday), ("Första måndagen", monday)):
+        ends_at = starts_at + timedelta(hours=1)
+        sessions.book(shop, leader, replace(draft, title=title, starts_at=starts_at, ends_at=ends_at))
+    calendar.button(key="calendar-next").click().run()
+    assert "Vecka 13 · 23–29 mars 2026" in shown(calendar)
+    assert "10:00–11:00" in shown(calendar)
+    assert [label for label in links(calendar) if "agen" in label] == ["Sista söndagen"]
+    calendar.button(key="calendar-next").click().run()
+    assert "Vecka 14 · 30 mars–5 april 2026" in shown(calendar)
+    assert "00:00–01:00" in shown(calendar)
+    assert [label for label in links(calendar) if "agen" in label] == ["Första måndagen"]
+
+
+def test_what_runs_now_is_on_top_with_its_pin(visit: Visit, opened, place: Lab) -> None:  # type: ignore[no-untyped-def]
+    running = opened(title="Måla nu")
+    browser = visit([Grant(Role.LEADER, f"lab:{place.id}")], "calendar")
+    assert "Pågår nu" in shown(browser)
+    assert f"{running.pin[:3]} {running.pin[3:]}" in shown(browser)
+    assert "0 av 12 platser tagna" in shown(browser)
+
+
+def test_a_smaller_room_offers_fewer_seats(calendar: AppTest, shop: Workshop, place: Lab, room: Room) -> None:
+    calendar.button(key="calendar-book").click().run()
+    assert calendar.number_input[0].value == room.stations == 12
+    smaller = labs.rooms(shop, place.id)[1]
+    calendar.selectbox(key="booking-room").set_value(smaller.id).run()
+    assert calendar.number_input[0].max == smaller.stations == 4
+    assert calendar.number_input[0].value == 4
