@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,20 @@ from lab.errors import LabError
 from lab.i18n import N_
 
 KEY_FILE = "secret.key"
+SIZE = 32
+"""Bytes; the file has two hex digits for each."""
 
 
 class TokenRefused(LabError):
     message = N_("This link or page is too old.")
     hint = N_("Go back to the start and try again.")
     status = 403
+
+
+class KeyBroken(LabError):
+    message = N_("The key in {file} is broken.")
+    hint = N_("Put it back from a backup: without it no lab card and no login is recognised.")
+    status = 503
 
 
 class Keys:
@@ -38,10 +47,10 @@ class Keys:
         try:
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return cls(bytes.fromhex(file.read_text("ascii").strip()))
+            return cls(_written(file))
         with os.fdopen(handle, "w", encoding="ascii") as opened:
-            opened.write(secrets.token_hex(32))
-        return cls.of(folder)
+            opened.write(secrets.token_hex(SIZE))
+        return cls(_written(file))
 
     def sign(self, purpose: str, value: Any) -> str:
         """A URL-safe token that carries `value` (JSON data) and when it was made."""
@@ -57,3 +66,13 @@ class Keys:
     def hash(self, purpose: str, text: str) -> str:
         """A keyed hash (HMAC-SHA-256, hex) of `text`."""
         return hmac.new(self._secret, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _written(file: Path) -> bytes:
+    """The key in `file`; another process may have made the file a moment ago and not filled it yet."""
+    for _attempt in range(40):
+        text = file.read_text("ascii").strip()
+        if len(text) == 2 * SIZE:
+            return bytes.fromhex(text)
+        time.sleep(0.05)
+    raise KeyBroken(file=file)
