@@ -3,7 +3,6 @@
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 
 from bookings import rules
 from bookings.labs import municipality
@@ -49,13 +48,13 @@ class Joined:
 
 
 class PinUnknown(NotValid):
-    message = N_("That code does not open any session now.")
-    hint = N_("Look at the code on the leader's screen and write it again.")
+    message = N_("That PIN does not open any session now.")
+    hint = N_("Look at the leader's screen and write it once more.")
 
 
 class PinIncomplete(NotValid):
-    message = N_("The code has six digits.")
-    hint = N_("Look at the code on the leader's screen and write it again.")
+    message = N_("The PIN has six digits.")
+    hint = N_("Look at the leader's screen and write it once more.")
 
 
 class AnswersMissing(NotValid):
@@ -63,7 +62,7 @@ class AnswersMissing(NotValid):
 
 
 def find(shop: Workshop, pin: str, address: str) -> Session:
-    """The open session that `pin` belongs to; `address` is where it was typed, which may be a whole room's.
+    """The open session that `pin` belongs to; `address` is where it was typed, one for a whole room and IPv6 by /64.
 
     Raises PinIncomplete, PinUnknown, or TooManyAttempts.
     """
@@ -71,13 +70,18 @@ def find(shop: Workshop, pin: str, address: str) -> Session:
     if len(digits) != PIN_DIGITS or not (digits.isascii() and digits.isdigit()):
         raise PinIncomplete()
     with _one_guess_at_a_time:
-        where = _network(address)
-        _check_guesses(shop, where)
+        _check_guesses(shop, address)
         found = _open_with(shop, digits)
         if found is None:
-            _wrong(shop, where, digits)
+            _wrong(shop, address, digits)
             raise PinUnknown()
     return found
+
+
+def admitting(shop: Workshop, id: str) -> Session:  # noqa: A002
+    """A session that takes youths now. Raises SessionNotOpen."""
+    with shop.database.read() as read:
+        return whole(_locked(shop, read, id))
 
 
 @retried
@@ -94,7 +98,7 @@ def join(
     `join_key` is one tablet's try: asked twice, or with a card that has a seat already, it gives the same seat again.
     Raises SessionNotOpen, SessionFull, AgeOutside, CardUnknown, and what the answers can be refused for.
     """
-    comer = _comer(shop, _admitting(shop, session_id), words, answers, address)
+    comer = _comer(shop, admitting(shop, session_id), words, answers, address)
     with shop.database.transaction() as write:
         session = _locked(shop, write, session_id)
         seated = _seated(write, session, join_key, comer.card)
@@ -185,15 +189,6 @@ def _wrong(shop: Workshop, where: str, digits: str) -> None:
         limits.failed(shop, "pin", where)
 
 
-def _network(address: str) -> str:
-    """The address, or for IPv6 its /64: one household or school has 2^64 of those to guess from."""
-    try:
-        version = ip_address(address).version
-    except ValueError:
-        return address
-    return str(ip_network(f"{address}/64", strict=False)) if version == 6 else address
-
-
 def _open_with(shop: Workshop, pin: str) -> Session | None:
     with shop.database.read() as read:
         found = read.first(Session, "select * from session where status = 'open' and pin = ?", [pin])
@@ -202,11 +197,6 @@ def _open_with(shop: Workshop, pin: str) -> Session | None:
 
 def _admits(shop: Workshop, session: Session) -> bool:
     return rules.admits(session.status, session.ends_at, shop.clock(), shop.settings.seat_minutes_after)
-
-
-def _admitting(shop: Workshop, id: str) -> Session:  # noqa: A002
-    with shop.database.read() as read:
-        return _locked(shop, read, id)
 
 
 def _locked(shop: Workshop, cursor: Cursor, id: str) -> Session:  # noqa: A002

@@ -122,12 +122,12 @@ class ExercisesMissing(NotValid):
 
 
 class ExerciseUnknown(NotValid):
-    message = N_("The exercise “{slug}” does not exist here.")
+    message = N_("One of the exercises does not exist here.")
     hint = N_("Choose another exercise.")
 
 
 class ExerciseForOtherAges(NotValid):
-    message = N_("“{slug}” is made for ages {youngest}–{oldest}, not for this session's.")
+    message = N_("One of the exercises is made for ages {youngest}–{oldest}, not for this session's.")
     hint = N_("Choose another exercise or other ages.")
 
 
@@ -151,13 +151,13 @@ class TooEarlyToOpen(LabError):
 
 class SessionFull(LabError):
     message = N_("All seats are taken.")
-    hint = N_("Tell your leader: there may be room in another session.")
+    hint = N_("Talk to your leader: there may be room another time.")
     status = 409
 
 
 class SessionNotOpen(LabError):
     message = N_("This session is not open now.")
-    hint = N_("Ask your leader for today's code.")
+    hint = N_("Ask your leader for today's PIN.")
     status = 409
 
 

@@ -161,16 +161,6 @@ def test_guesses_sent_all_at_once_are_counted_one_by_one(shop: Workshop, opened:
     assert answers.count(joining.PinUnknown) == 10
 
 
-def test_the_addresses_of_one_ipv6_network_count_as_one(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-    for number, pin in enumerate(wrong_pins(running, 10)):
-        with pytest.raises(joining.PinUnknown):
-            joining.find(shop, pin, f"2001:db8::{number}")
-    with pytest.raises(TooManyAttempts):
-        joining.find(shop, running.pin, "2001:db8::ffff")
-    assert joining.find(shop, running.pin, "2001:db8:0:1::1")
-
-
 # The seat
 
 

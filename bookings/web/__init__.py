@@ -1,0 +1,1 @@
+"""The pages that youths meet, as plain HTML with forms."""
