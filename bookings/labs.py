@@ -37,6 +37,11 @@ class RoomsMissing(NotValid):
     hint = N_("Add a room and how many stations it has.")
 
 
+class MunicipalityMissing(NotValid):
+    message = N_("The lab has no municipality yet.")
+    hint = N_("Choose the one that the lab lies in.")
+
+
 class StationsOutside(NotValid):
     message = N_("A room has from 1 to {most} stations.")
     hint = N_("Write how many places with a computer or tablet the room has.")
@@ -78,7 +83,9 @@ def founded(write: Transaction, actor: str, name: str, area: str, time_zone: str
 
 
 def municipality(shop: Workshop, code: str) -> str:
-    """The code again, if it is a municipality's. Raises AreaUnknown, also for a county."""
+    """The code again, if it is a municipality's. Raises MunicipalityMissing, or AreaUnknown, also for a county."""
+    if not code:
+        raise MunicipalityMissing()
     found = areas.find(shop, code)
     if found.level != "municipality":
         raise areas.AreaUnknown(code=code)

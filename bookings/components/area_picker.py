@@ -16,7 +16,7 @@ def show(key: str) -> str:
         _name,
         key=key,
         placeholder=_("Type its name"),
-        filter_mode="contains",
+        filter_mode="prefix",
     )
     return chosen.code if chosen else ""
 

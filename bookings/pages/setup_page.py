@@ -33,8 +33,8 @@ def draw() -> None:
     with place.container(key="setup", width=720):
         done = _set_up()
     if done:
-        with place.container(width=720):
-            _ready()
+        place.empty()
+        _ready()
 
 
 def _set_up() -> bool:

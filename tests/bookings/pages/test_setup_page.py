@@ -55,5 +55,5 @@ def test_no_municipality_is_told_in_words(
     page = portal("setup")
     page.text_input(key="setup-code").set_value(setup_code.announce(shop)).run()
     page.button(key="setup-go").click().run()
-    assert page.error
+    assert "Labbet har ingen kommun än." in shown(page)
     assert not staff.any_staff(shop)
