@@ -1,44 +1,71 @@
-"""The roof: opens the workshop and puts the portal, the forms and the exercises on one port."""
+"""The roof: opens the workshop and puts the portal, the youths' pages and the exercises on one port."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.requests import HTTPConnection
 
 import lab
+from bookings.web import routes as youth_routes
+from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
-from lab import portal
+from exercises.mounting import Rooms
+from lab import backup, gallery, i18n, portal
+from lab.access import allows_anywhere
+from lab.exercise import Participant, Workbench
+from lab.participation import ledger
+from lab.presence import Doing
 from lab.runtime import open_workshop, use
 from lab.settings import Settings
 from lab.web import protection, shell
-from lab.web.routes import routes as ground_routes
-
-
-def _bookings_routes() -> list[BaseRoute]:
-    """(while the house is built) nothing, until bookings.web.routes stands."""
-    return import_module("bookings.web.routes").routes() if find_spec("bookings.web.routes") else []
-
+from lab.web import routes as ground_routes
+from lab.web.who import staff
 
 shop = use(open_workshop(Settings(), all_exercises()))
 
 
+def who(request: HTTPConnection) -> Participant | None:
+    """The youth in a seat, or else staff who try the exercises out."""
+    youth, actor = seat_of(request), staff(request)
+    if youth or not allows_anywhere(actor, "try-exercises"):
+        return youth
+    return Participant(actor.id, exercises=tuple(exercise.slug for exercise in shop.exercises))
+
+
+def seen(participant: Participant, slug: str, what: str) -> None:
+    """Tell the leader's board what a seat is doing."""
+    shop.presence.seen(participant.key, Doing(slug, what, shop.clock()))
+
+
+workbench = Workbench(
+    engines=shop.engines,
+    who=who,
+    seen=seen,
+    happened=partial(ledger.happened, shop),
+    save=partial(gallery.save, shop),
+    language=lambda request: request.cookies.get(i18n.COOKIE) or shop.settings.language,
+    saved=lambda participant: [picture.id for picture in gallery.of_seat(shop, participant)],
+)
+rooms = Rooms(shop.exercises, workbench)
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """The workshop is closed when the server stops."""
+    """Exercises live as long as the server; the workshop is closed when it stops."""
     try:
-        yield
+        async with rooms.lifespan():
+            yield
     finally:
         shop.close()
 
 
 app = st.App(
     Path(lab.__file__).with_name("portal.py"),
-    routes=[*ground_routes(), *_bookings_routes(), *shell.routes()],
+    routes=[*ground_routes.routes(seat_of), *backup.routes(), *youth_routes.routes(), *rooms.routes, *shell.routes()],
     middleware=[Middleware(protection.Protection)],
     exception_handlers=protection.exception_handlers,
     lifespan=lifespan,
