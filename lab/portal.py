@@ -24,6 +24,7 @@ page does not exist."""
 
 _TOP = Markup('<a class="skip" href="#content">{skip}</a>{demo}')
 _BRAND = Markup('<a class="brand" href="/">Verkstad</a>')
+_CORNER = Markup('<nav class="corner" aria-label="{label}">{links}</nav>')
 _LINK = Markup('<a href="{to}">{text}</a>')
 _OTHER_LANGUAGE = Markup('<a href="{to}" lang="{code}" hreflang="{code}">{name}</a>')
 _PASSWORD = Markup('<a class="me" href="/password" title="{action}" aria-label="{email}: {action}">{email}</a>')
@@ -62,9 +63,7 @@ def _registered(actor: Actor) -> list[st.Page]:
 
     Every other address of the table says kindly that it is not theirs, so that an old bookmark is no English error.
     """
-    own = [each for each in pages_of(actor) if each.script.exists()]
-    if not staff.any_staff(page.shop()) and SETUP.script.exists():
-        own = [SETUP]
+    own = pages_of(actor) if staff.any_staff(page.shop()) else [SETUP]
     taken = {each.path for each in own}
     others = [each for each in (*PAGES, SETUP) if each.path not in taken]
     return [_start(own), *map(_shown, own), *map(_kept_out, others)]
@@ -102,7 +101,7 @@ def _header(actor: Actor, here: str) -> None:
 
 
 def _menu(actor: Actor) -> None:
-    offered = [each for each in pages_of(actor) if each.in_menu and each.script.exists()]
+    offered = [each for each in pages_of(actor) if each.in_menu]
     if not offered:
         return
     with st.container(key="menu", horizontal=True, width="content"):
@@ -125,7 +124,7 @@ def _corner(actor: Actor, here: str) -> Markup:
     else:
         links.append(_PASSWORD.format(email=actor.name, action=_("Change password")))
         links.append(_LINK.format(to="/logout", text=_("Log out")))
-    return Markup('<nav class="corner" aria-label="{}">{}</nav>').format(_("Language and login"), Markup("").join(links))
+    return _CORNER.format(label=_("Language and login"), links=Markup("").join(links))
 
 
 def _address(chosen: st.Page) -> str:
