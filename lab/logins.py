@@ -16,7 +16,7 @@ from lab.staff import Person, end_logins, grants_of, normal, person_with, set_pa
 
 ADDRESS_LIMIT = (50, 600.0)
 """Wrong logins from one address, whoever they were for, and within how many seconds."""
-TICKET_SECONDS = 60
+TICKET_SECONDS = 300
 LOGIN, TICKET = "staff", "enter"
 """What a token is signed for: neither can be used as the other."""
 
@@ -67,7 +67,7 @@ def login(shop: Workshop, email: str, password: str, address: str) -> Login:
 
 
 def by_verified_email(shop: Workshop, email: str) -> Login:
-    """A minute's single-use ticket for /enter, for someone whose e-mail an OpenID provider has verified."""
+    """A single-use ticket for /enter, good for five minutes, for someone whose e-mail an OpenID provider has verified."""
     if not shop.settings.oidc:
         raise NotAllowed()
     person = person_with(shop, normal(email))

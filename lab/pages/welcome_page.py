@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from lab import page
 from lab.i18n import gettext as _
+from lab.pages import organisation
 
 WAYS = Markup("""
 <div class="ways">
@@ -29,6 +30,8 @@ def draw() -> None:
             login_text=_("You lead sessions, read reports or look after the lab."),
         )
     )
+    if page.shop().settings.oidc:
+        organisation.draw()
 
 
 draw()
