@@ -25,14 +25,14 @@ class Homes:
 
 
 AREAS = {
-    "1780": Homes(60, 0.42),  # Karlstad
-    "1761": Homes(13, 0.52),  # Hammarö
-    "1763": Homes(8, 0.35),  # Forshaga
-    "1715": Homes(6, 0.45),  # Kil
-    "1781": Homes(5, 0.30),  # Kristinehamn
-    "1764": Homes(3, 0.25),  # Grums
-    "1766": Homes(2, 0.50),  # Sunne
-    "1785": Homes(1.5, 0.40),  # Säffle
+    "1780": Homes(60, 0.32),  # Karlstad
+    "1761": Homes(13, 0.45),  # Hammarö
+    "1763": Homes(8, 0.28),  # Forshaga
+    "1715": Homes(6, 0.38),  # Kil
+    "1781": Homes(5, 0.25),  # Kristinehamn
+    "1764": Homes(3, 0.2),  # Grums
+    "1766": Homes(2, 0.4),  # Sunne
+    "1785": Homes(1.5, 0.3),  # Säffle
     "1762": Homes(1, 0.0),  # Munkfors
 }
 AGE_WEIGHTS = {8: 3, 9: 6, 10: 10, 11: 13, 12: 13, 13: 11, 14: 7, 15: 5, 16: 3, 17: 2, 18: 1, 19: 1}

@@ -1,0 +1,164 @@
+"""The demo lab: believable, marked, the same again, and never mixed with a real one."""
+
+import shutil
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bookings import demo, labs, sessions
+from bookings.demo_plan import AREAS, ROOMS, plan
+from bookings.rules import Status
+from lab import areas, facts, i18n, logins, staff
+from lab.access import SYSTEM, Role
+from lab.participation import report
+from lab.runtime import open_workshop, use
+from lab.settings import Settings
+from tests.conftest import PAINTING, FakeClock
+
+TODAY = date(2026, 3, 17)
+
+
+def everything(shop, table: str, order: str) -> list[tuple]:
+    with shop.database.read() as read:
+        return read.column(f"select {order} from {table} order by all")
+
+
+def of_status(shop, status: Status) -> list[str]:
+    with shop.database.read() as read:
+        return read.column("select id from session where status = ? order by starts_at", [status.value])
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Path:
+    """A data folder with a demo lab, made once."""
+    folder = tmp_path_factory.mktemp("demo")
+    shop = open_workshop(Settings(data=folder), (PAINTING,), FakeClock())
+    demo.make(shop)
+    shop.close()
+    return folder
+
+
+@pytest.fixture
+def made(store: Path, tmp_path: Path, clock):
+    """A demo lab of a test's own."""
+    shutil.copytree(store, tmp_path / "made")
+    i18n.speak("sv")
+    shop = use(open_workshop(Settings(data=tmp_path / "made"), (PAINTING,), clock))
+    yield shop
+    shop.close()
+
+
+def test_the_past_is_the_same_from_the_same_seed_and_day() -> None:
+    assert plan(7, TODAY) == plan(7, TODAY)
+    assert plan(7, TODAY) != plan(8, TODAY)
+    assert plan(7, TODAY) != plan(7, TODAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_past_could_have_happened(seed: int) -> None:
+    past = plan(seed, TODAY)
+    starts = [session.starts_at for session in past.sessions]
+    assert starts == sorted(starts)
+    assert timedelta(days=85) < starts[-1] - starts[0] < timedelta(days=98)
+    assert all(session.ends_at.date() < TODAY for session in past.sessions)
+    for session in past.sessions:
+        ages = [TODAY.year - youth.birth_year for youth in session.visitors]
+        assert len(set(session.visitors)) == len(session.visitors) <= ROOMS[session.slot.room]
+        assert all(session.slot.youngest <= age + 1 and age - 1 <= session.slot.oldest for age in ages)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_areas_genders_and_ages_are_skewed(seed: int) -> None:
+    visits = [youth for session in plan(seed, TODAY).sessions for youth in session.visitors]
+    homes = Counter(youth.area for youth in visits)
+    assert homes.most_common(1)[0][0] == "1780"
+    assert 0.4 < homes["1780"] / homes.total() < 0.8
+    genders = Counter(youth.gender for youth in visits)
+    assert genders["boy"] > genders["girl"] > 20
+
+
+def test_every_home_is_a_municipality(shop) -> None:
+    assert all(areas.find(shop, code).level == "municipality" for code in AREAS)
+
+
+def test_the_demo_is_marked_and_has_one_of_each_role(made) -> None:
+    assert facts.is_demo(made)
+    people = {one.email: one.grants for one in staff.listed(made, SYSTEM)}
+    assert {grant.role for grants in people.values() for grant in grants} == set(Role)
+    token = logins.login(made, demo.LEADER, demo.PASSWORD, "here").token
+    assert logins.actor_of(made, token).has(Role.LEADER)
+
+
+def test_the_demo_has_two_rooms_and_twelve_stations(made) -> None:
+    lab = labs.all_labs(made, SYSTEM)[0]
+    assert [room.stations for room in labs.rooms(made, lab.id)] == [8, 4]
+
+
+def test_made_again_the_past_is_the_same(made, shop) -> None:
+    demo.make(shop)
+    for table, columns in (
+        ("visit", "(session, card, area, birth_year, gender, happened_at)"),
+        ("held_session", "(session, starts_at)"),
+    ):
+        assert everything(made, table, columns) == everything(shop, table, columns)
+
+
+def test_visits_are_in_the_report(made, clock) -> None:
+    period = report.periods(made)[0]
+    reached = {row.area.code: row for row in report.reach(made, SYSTEM, period)}
+    assert reached["1780"].youths
+
+
+def test_a_session_runs_with_some_seats_taken_and_two_are_coming(made) -> None:
+    lines = demo.started(made)
+    (running,) = of_status(made, Status.OPEN)
+    session = sessions.session(made, SYSTEM, running)
+    assert session.starts_at <= made.clock() < session.ends_at
+    assert any(session.pin in line for line in lines)
+    assert any(demo.PASSWORD in line and demo.ADMIN in line for line in lines)
+    assert 0 < len(sessions.seats(made, SYSTEM, running)) < session.seats
+    assert len(of_status(made, Status.PLANNED)) == 2
+
+
+def test_started_again_soon_the_same_session_runs(made, clock) -> None:
+    assert demo.started(made) == demo.started(made)
+    before = of_status(made, Status.OPEN)
+    clock.move(minutes=40)
+    demo.started(made)
+    assert of_status(made, Status.OPEN) == before
+
+
+@pytest.mark.parametrize("days", [0.2, 1, 3, 20, 400])
+def test_started_later_a_session_runs_again_and_others_are_coming(made, clock, days: float) -> None:
+    demo.started(made)
+    clock.move(days=days)
+    demo.started(made)
+    (running,) = of_status(made, Status.OPEN)
+    session = sessions.session(made, SYSTEM, running)
+    assert made.clock() + timedelta(minutes=30) < session.ends_at
+    coming = [sessions.session(made, SYSTEM, one) for one in of_status(made, Status.PLANNED)]
+    assert len(coming) == 2
+    assert all(one.ends_at > made.clock() for one in coming)
+
+
+def test_the_demo_starts_at_any_hour_of_a_week(made, clock) -> None:
+    for _ in range(12):
+        clock.move(hours=7)
+        demo.started(made)
+        assert len(of_status(made, Status.OPEN)) == 1
+
+
+def test_a_real_lab_is_never_touched(shop, admin) -> None:
+    labs.found(shop, admin, "Riktiga labbet", "1780", "Europe/Stockholm", {"Rum": 3})
+    for verb in (demo.make, demo.started):
+        with pytest.raises(demo.NotADemo):
+            verb(shop)
+    assert not facts.is_demo(shop)
+    assert [lab.name for lab in labs.all_labs(shop, admin)] == ["Riktiga labbet"]
+
+
+def test_a_demo_is_not_made_twice_in_one_store(made) -> None:
+    with pytest.raises(demo.NotADemo):
+        demo.make(made)
