@@ -104,12 +104,12 @@ def join(
         seated = _seated(write, session, join_key, comer.card)
         if seated:
             _sit_again(write, session, seated)
-            new_words = shop.shown_once.of(_key(session.id, seated.number)) or None
+            new_words = shop.shown_once.of(_key(session.id, seated.number)) if words is None else None
         else:
             seated, new_words = _take(shop, write, session, join_key, comer)
-    if new_words:
-        shop.shown_once.keep(_key(session.id, seated.number), new_words)
-    return Joined(seated.number, _ticket(shop, session.id, seated), new_words)
+        # Within the lock: a second press that waits for it must find the words of the first.
+        _remember(shop, _key(session.id, seated.number), new_words)
+    return Joined(seated.number, _ticket(shop, session.id, seated), new_words or None)
 
 
 def participant(shop: Workshop, ticket: str | None) -> Participant | None:
@@ -269,6 +269,14 @@ def _free(write: Transaction, session: Session) -> tuple[int, bool]:
     left = [row.number for row in rows if row.left]
     number = rules.free_seat(session.seats, taken, left)
     return number, number in left
+
+
+def _remember(shop: Workshop, seat: str, words: Words) -> None:
+    """A new card's words can be shown until they are kept; whoever writes them has kept them."""
+    if words:
+        shop.shown_once.keep(seat, words)
+    else:
+        shop.shown_once.forget(seat)
 
 
 def _ticket(shop: Workshop, session: str, seated: _Seated) -> str:

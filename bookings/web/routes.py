@@ -41,6 +41,7 @@ def routes() -> list[BaseRoute]:
         Route("/join/card", card_kept, methods=["POST"]),
         Route("/seat", show_seat, methods=["GET"]),
         Route("/seat/leave", leave, methods=["POST"]),
+        Route("/seat/left", show_left, methods=["GET"]),
     ]
 
 
@@ -102,14 +103,19 @@ def show_seat(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """Give the seat back and say goodbye."""
+    """Give the seat back."""
     await form(request)
     participant = await run_in_threadpool(seats.seat_of, request)
     if participant:
         await run_in_threadpool(joining.leave, current(), participant)
-    response = await run_in_threadpool(_page, request, "seat_left.html")
+    response = redirect("/seat/left")
     seats.forget(response)
     return response
+
+
+def show_left(request: Request) -> Response:
+    """Say goodbye."""
+    return _page(request, "seat_left.html")
 
 
 def _for_guests(page: Guest) -> Callable[[Request], Response]:

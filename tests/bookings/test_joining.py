@@ -300,6 +300,7 @@ def test_twenty_presses_of_one_tablet_at_once_give_one_seat(shop: Workshop, open
     with ThreadPoolExecutor(20) as pool:
         joined = list(pool.map(lambda _: joining.join(shop, running.id, "tablet-1", TEN), range(20)))
     assert {one.seat for one in joined} == {1}
+    assert len({one.words for one in joined}) == 1
     assert kept(shop) == Kept(1, 1, 1, 1)
 
 

@@ -7,6 +7,12 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   window.addEventListener("pageshow", () => { button.disabled = false; });
 }
 
+// What was wrong is no longer, once it is answered anew; a wrong PIN is written over.
+document.querySelector("fieldset:has(#error)")?.addEventListener("input", () => {
+  document.getElementById("error").hidden = true;
+});
+document.querySelector(".pin-field[aria-invalid]")?.select();
+
 // A plain text field becomes a combobox over the list beside it. Without this script the server reads the text.
 function combobox(field, code, list, said) {
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
