@@ -17,19 +17,20 @@ LARGEST_UPLOAD = "10mb"
 CSS = """
 .gradio-container { max-width: none !important; padding: 0 !important }
 .gradio-container > main, .gradio-container .main { padding: 0 !important; max-width: none !important }
+.gradio-container .html-container { padding: 0 !important }
 footer { display: none !important }
 """
 COLOURS = {
     "body_background_fill": "#FBFAF7",
     "body_background_fill_dark": "#141C1B",
     "body_text_color": "#1F2A2E",
-    "body_text_color_dark": "#F0EDE5",
+    "body_text_color_dark": "#F1EEE6",
     "link_text_color": "#1F6F8B",
-    "link_text_color_dark": "#7CC3DC",
+    "link_text_color_dark": "#7FC1D8",
     "button_primary_background_fill": "#8B2C24",
-    "button_primary_background_fill_dark": "#E08A7E",
+    "button_primary_background_fill_dark": "#BF4A3F",
     "button_primary_text_color": "#FFFFFF",
-    "button_primary_text_color_dark": "#241210",
+    "button_primary_text_color_dark": "#FFFFFF",
 }
 
 

@@ -92,3 +92,5 @@ class Workbench:
     """The language of a request."""
     saved: Callable[[Participant], Sequence[str]] = lambda participant: ()
     """Ids of the pictures that the participant has kept in this session, the newest first."""
+    demo: bool = False
+    """Whether everything in this store is made up, which every page then says."""

@@ -65,6 +65,7 @@ class Easel:
             "keeps": bool(participant.session),
             "home": "/seat" if participant.session else "/exercises",
             "saved": list(saved),
+            "demo": _("Demo: everything here is made up.") if self._workbench.demo else "",
         }
 
     async def paint(self, participant: Participant, order: Any) -> Answer:

@@ -20,7 +20,7 @@ WORDS = {
     "maps": N_("Start from"),
     "styles": N_("Light and season"),
     "another": N_("Another one"),
-    "save": N_("Save the picture"),
+    "save": N_("Save picture"),
     "saved": N_("Saved"),
     "download": N_("Download"),
     "picture": N_("The picture that AI makes from your map"),

@@ -21,6 +21,8 @@ class Page {
     document.documentElement.lang = setup.language;
     document.title = `${this.words.title} · Verkstad`;
     this.find(".vk-back").href = setup.home;
+    this.find(".vk-demo").textContent = setup.demo;
+    this.find(".vk-demo").hidden = !setup.demo;
     const tiles = setup.materials.map(tile);
     this.surface = new Surface(this.find("canvas"), this.map, tiles);
     this.fillPalette(tiles);
@@ -112,6 +114,9 @@ class Page {
       button.addEventListener("click", () => this[button.dataset.do]());
     }
     document.addEventListener("keydown", (event) => this.shortcut(event));
+    // The focus ring is for those who use the keyboard; a hand on the map sees the brush.
+    document.addEventListener("pointerdown", () => { this.root.dataset.hand = "pointer"; }, true);
+    document.addEventListener("keydown", () => { this.root.dataset.hand = "keys"; }, true);
     this.find(".vk-back").addEventListener("click", (event) => this.leave(event));
   }
 
@@ -383,6 +388,7 @@ class Page {
   }
 
   tell(error, hint) {
+    this.say("");
     const place = this.find(".vk-error");
     place.textContent = [error, hint].filter(Boolean).join(" ");
     place.hidden = false;

@@ -1,0 +1,145 @@
+"""What the canvas page is answered: pictures, words in its language, and what a person should be told."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from exercises.canvas import marking
+from exercises.canvas.easel import Easel
+from exercises.canvas.label_runs import encoded
+from exercises.canvas.templates import starting_maps
+from lab.engine_host import Standing, WorkReplaced
+from lab.errors import EngineUnavailable
+from tests.exercises.conftest import ADA, House
+
+ORDER = {"map": encoded(starting_maps()[0].labels), "style": "noon", "seed": 7}
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def ask(house: House, wait: Callable[[Any], Any]) -> Ask:
+    """Asks the easel as whoever is here."""
+    easel = Easel(house.workbench())
+    return lambda verb, order=None: wait(easel.answer(getattr(easel, verb), order, object()))
+
+
+def test_a_map_becomes_a_picture(ask: Ask) -> None:
+    answer = ask("paint", ORDER)
+    assert base64.b64decode(answer["png"]).startswith(b"\x89PNG")
+    assert answer["model"] == "colours"
+
+
+def test_the_same_map_style_and_seed_give_the_same_picture_and_another_seed_another(ask: Ask) -> None:
+    first, other, again = ask("paint", ORDER), ask("paint", {**ORDER, "seed": 8}), ask("paint", ORDER)
+    assert first["png"] == again["png"] != other["png"]
+
+
+def test_saving_keeps_the_picture_on_show_without_painting_it_again(ask: Ask, house: House) -> None:
+    ask("paint", ORDER)
+    assert ask("save", ORDER) == {"id": "picture-1"}
+    assert len(house.engines.asked) == 1
+    (made,) = house.saved
+    assert marking.is_marked(made.png)
+    assert (made.exercise, made.model, made.seed, made.style) == ("canvas", "colours", 7, "noon")
+
+
+def test_a_picture_is_painted_again_when_an_older_one_is_saved(ask: Ask, house: House) -> None:
+    ask("paint", ORDER)
+    ask("paint", {**ORDER, "seed": 8})
+    ask("save", ORDER)
+    assert house.saved[0].seed == 7
+
+
+def test_a_download_is_marked_and_has_a_name(ask: Ask) -> None:
+    answer = ask("download", ORDER)
+    assert answer["name"] == "verkstad-noon-7.png"
+    assert marking.is_marked(base64.b64decode(answer["png"]))
+
+
+def test_the_ledger_hears_of_a_start_and_an_end_once(ask: Ask, house: House) -> None:
+    for seed in (1, 2):
+        ask("paint", {**ORDER, "seed": seed})
+        ask("save", {**ORDER, "seed": seed})
+    ask("leave")
+    assert house.happened == ["started", "saved", "finished", "saved"]
+
+
+def test_one_who_only_looked_has_not_finished(ask: Ask, house: House) -> None:
+    ask("open")
+    ask("leave")
+    assert house.happened == []
+
+
+def test_leaving_drops_what_waits(ask: Ask, house: House) -> None:
+    ask("leave")
+    assert house.engines.cancelled == [ADA.key]
+
+
+def test_a_youth_who_gets_a_used_seat_is_someone_else(ask: Ask, house: House) -> None:
+    before = ask("open")["seat"]
+    house.here = replace(ADA, card="card-bo")
+    assert ask("open")["seat"] != before
+
+
+def test_the_page_is_told_everything_in_its_own_language(ask: Ask, house: House) -> None:
+    swedish = ask("open")
+    house.language = "en"
+    english = ask("open")
+    assert (swedish["words"]["brush"], english["words"]["brush"]) == ("Pensel", "Brush")
+    assert (swedish["materials"][15]["name"], english["materials"][15]["name"]) == ("Röd stuga", "Red cottage")
+    same = [name for name, word in swedish["words"].items() if word == english["words"][name]]
+    assert same == []
+
+
+def test_staff_who_try_it_cannot_save_and_go_back_to_the_portal(ask: Ask, house: House) -> None:
+    assert ask("open")["keeps"]
+    house.here = replace(ADA, key="staff:1", session="", card="")
+    opened = ask("open")
+    assert not opened["keeps"]
+    assert opened["home"] == "/exercises"
+
+
+def test_the_place_in_the_queue_is_told(ask: Ask, house: House) -> None:
+    house.engines.waiting = Standing(2, 1, 4)
+    assert ask("standing") == {"ready": True, "place": 2, "step": 1, "steps": 4}
+    house.engines.waiting = None
+    assert ask("standing") == {"ready": True}
+
+
+def test_a_dead_engine_is_one_sentence_in_the_readers_language(ask: Ask, house: House) -> None:
+    house.engines.broken = EngineUnavailable()
+    answer = ask("paint", ORDER)
+    assert answer["error"].startswith("Bildmaskinen")
+    assert answer["hint"]
+    house.engines.broken = None
+    assert "png" in ask("paint", ORDER)
+
+
+def test_a_newer_request_is_nothing_to_tell_about(ask: Ask, house: House) -> None:
+    house.engines.broken = WorkReplaced()
+    assert ask("paint", ORDER) == {"replaced": True}
+
+
+@pytest.mark.parametrize("gone", [None, replace(ADA, exercises=("other",))])
+def test_one_without_a_seat_here_is_told_nothing(ask: Ask, house: House, gone: Any) -> None:
+    house.here = gone
+    for verb in ("open", "paint", "save", "download", "standing", "leave"):
+        assert ask(verb, ORDER) == {"gone": True}
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        None, [], "map", 7, {}, {"map": 7}, {"map": "AAAA"}, {**ORDER, "style": "plaid"}, {**ORDER, "style": None},
+        {**ORDER, "seed": -1}, {**ORDER, "seed": "7"}, {**ORDER, "seed": 1.5}, {**ORDER, "seed": 2**60},
+        {**ORDER, "seed": True},
+    ],
+)  # fmt: skip
+def test_what_is_no_order_is_refused_with_a_sentence(ask: Ask, order: Any, house: House) -> None:
+    for verb in ("paint", "save", "download"):
+        assert ask(verb, order)["error"]
+    assert house.engines.asked == []
+    assert house.saved == []
