@@ -25,6 +25,9 @@ BREAKS = (2, 5, 10, 20)
 """Youths per 1,000 at which the next class begins: the same in every report, so that two can be laid side by side."""
 
 FEW, NONE, OUTSIDE = "few", "none", "outside"
+MOST_NAMES = 50
+"""A county has fewer municipalities; on a map of more only the chosen one is named."""
+
 WIDTH = 1_000.0
 TEXT = 24.0
 """Height of a label, in units of which the picture is WIDTH wide."""
@@ -34,7 +37,7 @@ svg { --edge: #FBFAF7; --ink: #1F2A2E; --blank: #F1EEE6; --line: #818880;
   --c0: #C6DFE8; --c1: #92BFCF; --c2: #4B92AB; --c3: #1F6F8B; --c4: #0F4152 }
 @media (prefers-color-scheme: dark) { svg { --edge: #141C1B; --ink: #F1EEE6; --blank: #222D2C; --line: #74807C;
   --c0: #1B4656; --c1: #2A6A82; --c2: #4B92AB; --c3: #8FC6D8; --c4: #D6EEF5 } }
-path { stroke: var(--edge); stroke-width: 1.6; stroke-linejoin: round }
+path { stroke: var(--edge); stroke-width: 1.2; stroke-linejoin: round }
 .c0 { fill: var(--c0) } .c1 { fill: var(--c1) } .c2 { fill: var(--c2) } .c3 { fill: var(--c3) } .c4 { fill: var(--c4) }
 .few { fill: url(#hatch); stroke: var(--line) } .none { fill: url(#dots); stroke: var(--line) }
 .outside { fill: var(--blank) }
@@ -102,12 +105,13 @@ _WORDS = {
 def picture(kinds: Mapping[str, str], chosen: str, alt: str, view: Collection[str] | None = None) -> Markup:
     """The map as an <img>: `kinds` by municipality code, `chosen` outlined, zoomed to the codes of `view`."""
     shown = [shape for shape in shapes() if view is None or shape.code in view]
+    named = shown if len(shown) <= MOST_NAMES else []
     frame = _padded(_box(corner for shape in shown for corner in _corners(shape.box)))
     scale = WIDTH / (frame[2] - frame[0])
     drawn = [shape for shape in shapes() if _meet(shape.box, frame)]
     paths = [_path(shape, frame, scale, kinds.get(shape.code, OUTSIDE)) for shape in drawn]
     paths += [_path(shape, frame, scale, "chosen") for shape in drawn if shape.code == chosen]
-    labels = [_label(shape, frame, scale) for shape in shown if shape.code == chosen or _fits(shape, scale)]
+    labels = [_label(shape, frame, scale) for shape in shown if shape.code == chosen or _fits(shape, scale, named)]
     svg = _svg(WIDTH, scale * (frame[3] - frame[1]), "".join([*paths, *labels]))
     return Markup('<img class="area-map" alt="{}" src="{}">').format(alt, _address(svg))
 
@@ -185,9 +189,9 @@ def _path(shape: Shape, frame: Box, scale: float, kind: str) -> str:
     return f'<path class="{kind}" d="{"".join(rings)}"/>'
 
 
-def _fits(shape: Shape, scale: float) -> bool:
-    """Whether a municipality is wide enough for its own name."""
-    return (shape.box[2] - shape.box[0]) * scale > 0.45 * TEXT * len(shape.name)
+def _fits(shape: Shape, scale: float, named: Collection[Shape]) -> bool:
+    """Whether a municipality is to be named, and wide enough for it."""
+    return shape in named and (shape.box[2] - shape.box[0]) * scale > 0.45 * TEXT * len(shape.name)
 
 
 def _label(shape: Shape, frame: Box, scale: float) -> Markup:

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 import lab.components
 from lab import page
-from lab.areas import POPULATION_DATE, SOURCE
-from lab.components import report_figures
+from lab.areas import BOUNDARY_SOURCE, POPULATION_DATE, SOURCE
+from lab.components import area_map, report_figures
 from lab.errors import NotAllowed
 from lab.i18n import gettext as _
 from lab.participation import numbers, report, sentences
@@ -77,38 +77,44 @@ def _summary(found: AreaReport) -> None:
             numbers.decimal(rate.value, 1) if rate else "–",
             _("95 % interval {span}", span=numbers.span(rate, 1)) if rate else _("not shown for so few"),
         )
-        page.stat(_("Visits"), numbers.total(found.visits), _("by these youths, in any lab"))
+        page.stat(_("Visits"), numbers.part(found.visits), _("by these youths, in any lab"))
         page.stat(_("Sessions"), numbers.whole(found.sessions), _("held in the municipality"))
     page.source_note(_(SOURCE))
+    if found.ongoing:
+        page.source_note(_("The half-year is not over: the numbers still grow."))
 
 
 def _genders(found: AreaReport) -> None:
     page.subheading(_("Girls and boys"))
     _said(sentences.genders(found))
-    page.html(report_figures.bars(_("Girls and boys among those who came and those who live there"), found.genders))
-    _parts(_("Girls and boys in numbers"), _("Gender"), found.genders)
+    title = _("Girls and boys among those who came and those who live there")
+    _compared(found.genders, title, _("Girls and boys in numbers"), _("Gender"))
 
 
 def _ages(found: AreaReport) -> None:
     page.subheading(_("Ages"))
     _said(sentences.ages(found))
-    page.html(report_figures.bars(_("Age groups among those who came and those who live there"), found.ages))
-    _parts(_("Age groups in numbers"), _("Age"), found.ages)
+    title = _("Age groups among those who came and those who live there")
+    _compared(found.ages, title, _("Age groups in numbers"), _("Age"))
     page.source_note(sentences.older(found))
 
 
-def _parts(caption: str, first: str, parts: Sequence[report.Part]) -> None:
+def _compared(parts: Sequence[report.Part], title: str, caption: str, first: str) -> None:
+    """A figure and the same as a table; neither, where all of it is protected or there is nothing."""
+    if all(part.share is None for part in parts):
+        return
+    page.html(report_figures.bars(title, parts))
     rate, ratio = _("Per 1,000 (95 % interval)"), _("Of expected (95 % interval)")
     columns = (first, _("Youths"), _("Live there in {year}", year=POPULATION_DATE.year), rate, ratio, _("In words"))
     page.table(caption, columns, report_figures.part_rows(parts), numbers={1, 2, 3, 4})
-    if note := sentences.protection(parts):
-        page.source_note(note)
+    page.source_note(sentences.small_print(parts))
 
 
 def _reach(found: AreaReport, reached: Sequence[Reached]) -> None:
     page.subheading(_("Municipalities reached"))
     view, where = _view(found, reached)
     near = [one for one in reached if one.area.code in view]
+    told = near if len(near) <= area_map.MOST_NAMES else [one for one in near if one.youths.number != 0 or one.sessions]
     said = sentences.reach(near, where)
     _said(said)
     figure, words = st.columns([5, 4], gap="large")
@@ -118,9 +124,13 @@ def _reach(found: AreaReport, reached: Sequence[Reached]) -> None:
         page.table(
             _("Municipalities in numbers"),
             (_("Municipality"), _("Youths"), _("Per 1,000"), _("Sessions")),
-            report_figures.reach_rows(near),
+            report_figures.reach_rows(told),
             numbers={1, 2, 3},
         )
+        if len(told) < len(near):
+            rest = numbers.whole(len(near) - len(told))
+            page.source_note(_("The other {count} municipalities have had neither youths nor sessions.", count=rest))
+    page.source_note(f"{_(SOURCE)} {_(BOUNDARY_SOURCE)}")
 
 
 def _view(found: AreaReport, reached: Sequence[Reached]) -> tuple[set[str], str]:

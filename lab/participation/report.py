@@ -61,6 +61,8 @@ class AreaReport:
     sessions: int
     """Sessions held in the municipality."""
     population: int
+    ongoing: bool
+    """Whether the half-year is not over yet."""
     genders: tuple[Part, ...]
     ages: tuple[Part, ...]
     older: Published
@@ -142,6 +144,7 @@ def area_report(shop: Workshop, actor: Actor, area: str, period: Period) -> Area
         visits=visits,
         sessions=_sessions(shop, area, period),
         population=population,
+        ongoing=shop.clock() < period.ends_at,
         genders=_genders(counted, residents),
         ages=_ages(counted, residents),
         older=publish(sum(group.youths for group in groups if OLDER[0] <= group.age <= OLDER[1])),

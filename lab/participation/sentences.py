@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from lab.areas import SOURCE
 from lab.i18n import N_, ngettext
 from lab.i18n import gettext as _
 from lab.participation import numbers
@@ -106,14 +107,15 @@ def older(report: AreaReport) -> str:
     )
 
 
-def protection(parts: Iterable[Part]) -> str:
-    """What "protected" means, where the word is used."""
+def small_print(parts: Iterable[Part]) -> str:
+    """The source of a table's figures, and what "protected" means where the word is used."""
     if not any(part.youths.protected for part in parts):
-        return ""
-    return _(
+        return _(SOURCE)
+    protected = _(
         "Protected: fewer than 5, or a number from which such a one could be worked out. "
         "Those who gave another answer than girl or boy count in the totals only."
     )
+    return f"{protected} {_(SOURCE)}"
 
 
 def _municipalities(count: int) -> str:
