@@ -57,7 +57,8 @@ class Protection:
         except Exception as error:
             if answer.started:
                 raise
-            await answer.instead(told(Request(scope), error), scope, receive)
+            cause = body.refusal() if body.too_large else error
+            await answer.instead(told(Request(scope), cause), scope, receive)
         if body.too_large and not answer.started:
             await answer.instead(told(Request(scope), body.refusal()), scope, receive)
 

@@ -16,7 +16,7 @@ from lab.errors import LabError, NotValid
 from lab.exercise import Participant
 from lab.runtime import Workshop, current
 from lab.web import who
-from lab.web.fixed_files import assets
+from lab.web.fixed_files import asset_url, assets
 from lab.web.forms import (
     address,
     drop_cookie,
@@ -39,6 +39,7 @@ def routes(seat_of: SeatOf = lambda request: None) -> list[BaseRoute]:
     return [
         Route("/healthz", healthz),
         Route("/assets/{name}", asset),
+        Route("/favicon.ico", icon),
         Route("/language/{code}", language),
         Route("/login", show_login, methods=["GET"]),
         Route("/login", log_in, methods=["POST"]),
@@ -77,6 +78,11 @@ def asset(request: Request) -> Response:
     return Response(
         found.body, media_type=found.media_type, headers={"Cache-Control": kept, "ETag": f'"{found.stamp}"'}
     )
+
+
+def icon(request: Request) -> Response:
+    """For browsers that look for it unasked."""
+    return redirect(asset_url("icon.svg"))
 
 
 def language(request: Request) -> Response:

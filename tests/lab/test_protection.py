@@ -44,6 +44,14 @@ async def swallows(request: Request) -> Response:
         return PlainTextResponse("odd", 500)
 
 
+async def stumbles(request: Request) -> Response:
+    """An app that answers a cut-off body with an error of its own."""
+    try:
+        return PlainTextResponse(str(len(await request.body())))
+    except Exception as error:
+        raise RuntimeError("odd") from error
+
+
 async def streams(request: Request) -> Response:
     async def counted() -> AsyncIterator[bytes]:
         for number in range(3):
@@ -73,6 +81,7 @@ def browser(shop: Workshop) -> Iterator[TestClient]:
         Route("/refuses", refuses),
         Route("/greets", greets),
         Route("/swallows", swallows, methods=["POST"]),
+        Route("/stumbles", stumbles, methods=["POST"]),
         Route("/streams", streams),
         Route("/breaks-late", breaks_late),
         WebSocketRoute("/echoes", echoes),
@@ -151,8 +160,9 @@ def test_a_body_that_says_nothing_is_counted_and_cut_off_whatever_the_app_makes_
             yield b"x" * 1024 * 1024
 
     fits = shop.settings.upload_megabytes
-    assert browser.post("/swallows", content=poured(fits)).text == str(fits * 1024 * 1024)
-    assert browser.post("/swallows", content=poured(fits + 1)).status_code == 413
+    for path in ("/swallows", "/stumbles"):
+        assert browser.post(path, content=poured(fits)).text == str(fits * 1024 * 1024)
+        assert browser.post(path, content=poured(fits + 1)).status_code == 413
 
 
 def test_streams_and_websockets_pass_untouched(browser: TestClient) -> None:
