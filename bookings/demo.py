@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,11 @@ from bookings import joining, labs, sessions
 from bookings.demo_plan import HOME, LAB, ROOMS, TIME_ZONE, TIMETABLE, PastSession, Plan, Recurring, plan, youth_answers
 from bookings.rules import Draft, RoomTaken, Session, Status, from_local, quarters
 from bookings.sessions import whole
-from lab import facts, staff
+from lab import facts, gallery, staff
 from lab.access import EVERYWHERE, SYSTEM, Grant, Role
 from lab.database import Transaction
 from lab.errors import LabError
+from lab.exercise import MadePicture, Participant
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import ledger
@@ -76,6 +78,16 @@ def started(shop: Workshop) -> list[str]:
         ),
         _("Today's session is open at {url} with the code {pin}", url=f"{shop.settings.url}/join", pin=running.pin),
     ]
+
+
+def hang_pictures(shop: Workshop, pictures: Sequence[MadePicture]) -> None:
+    """Let those who sit in the running session have saved `pictures`, in turn."""
+    check_demo(shop)
+    sitting = _sitting(shop)
+    for participant, picture in zip(cycle(sitting), pictures if sitting else ()):
+        gallery.save(shop, participant, picture)
+        for kind in ("started", "saved"):
+            ledger.happened(shop, participant, picture.exercise, kind)
 
 
 def check_demo(shop: Workshop) -> None:
@@ -202,6 +214,17 @@ def _seat_some(shop: Workshop, running: Session) -> None:
         area, age, gender = youth_answers(chance)
         age = min(max(age, running.youngest), running.oldest)
         joining.join(shop, running.id, f"demo-{number}", joining.Answers(area, age, gender))
+
+
+def _sitting(shop: Workshop) -> list[Participant]:
+    """Those who have a seat in an open session."""
+    with shop.database.read() as read:
+        return read.rows(
+            Participant,
+            "select 'seat:' || session.id || ':' || seat.number as key, session.lab, session.id as session,"
+            " seat.number as seat, seat.card, session.exercises"
+            " from seat join session on session.id = seat.session where session.status = 'open' order by seat.number",
+        )
 
 
 def _plan_ahead(shop: Workshop) -> None:

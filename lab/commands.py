@@ -54,7 +54,7 @@ class Commands(TyperGroup):
         if cmd_name not in MOUNTED:
             return super().get_command(ctx, cmd_name)
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name)(_named(MOUNTED[cmd_name]))
+        single.command(cmd_name)(named(MOUNTED[cmd_name]))
         return typer.main.get_command(single)
 
 
@@ -151,7 +151,7 @@ def bench(what: str, as_json: AsJson = False) -> None:
     """Measure the portal or the canvas on this machine."""
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
-    figures = _named(BENCHES[what])()
+    figures = named(BENCHES[what])()
     if as_json:
         _print_json(figures)
     else:
@@ -228,11 +228,17 @@ def opened(data: Path | None) -> Iterator[Workshop]:
 @contextmanager
 def workshop(now: settings.Settings) -> Iterator[Workshop]:
     """The workshop of `now`, made if it is not there, for as long as one command takes."""
-    shop = use(open_workshop(now, _named(CATALOGUE)()))
+    shop = use(open_workshop(now, named(CATALOGUE)()))
     try:
         yield shop
     finally:
         shop.close()
+
+
+def named(path: str) -> Any:
+    """What "module:name" stands for, imported now."""
+    module, name = path.split(":")
+    return getattr(import_module(module), name)
 
 
 def _with_store(data: Path | None) -> settings.Settings:
@@ -259,11 +265,6 @@ def _spoken() -> str | None:
     """The language of the terminal, until the lab's own settings are read."""
     chosen = (os.environ.get(name) for name in ("VERKSTAD_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     return next((value[:2].casefold() for value in chosen if value), None)
-
-
-def _named(path: str) -> Any:
-    module, name = path.split(":")
-    return getattr(import_module(module), name)
 
 
 def _print_json(value: object) -> None:

@@ -102,7 +102,7 @@ def _store(settings: Settings) -> Check:
 
 
 def _weights(settings: Settings) -> Check:
-    files = [file for folder in _exercise_folders() for file in sorted(folder.glob("*/weights/*.safetensors"))]
+    files = [file for folder in _exercise_folders() for file in sorted(folder.glob("*/weights/**/*.safetensors"))]
     broken = [file.name for file in files if not _is_whole(file)]
     if files and not broken:
         return Check(N_("Model weights"), True, ", ".join(file.name for file in files))
