@@ -251,8 +251,6 @@ def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, c
         "insert into seat (session, number, card, join_key, taken_at) values (?, ?, ?, ?, ?)",
         [session.id, number, card, join_key, write.now],
     )
-    area = write.value("select area from lab where id = ?", [session.lab])
-    ledger.held(write, session.id, session.lab, area, session.starts_at, session.ends_at)
     ledger.visited(write, session.id, card, session.lab, comer.area, comer.birth_year, comer.gender)
     write.record("youth", "join-session", f"session:{session.id}", seat=number)
     return _Seated(number, card, left=False), words

@@ -103,7 +103,7 @@ def test_a_wrong_pin_is_told_and_kept_in_the_field(opened: Opened, tablet: Table
     assert answer.status_code == 422
     assert f'value="{wrong}"' in answer.text
     assert 'role="alert"' in answer.text
-    assert 'aria-invalid="true"' in answer.text
+    assert ' autofocus aria-invalid="true" aria-describedby="error">' in answer.text
     assert "Den PIN-koden öppnar inget pass just nu." in answer.text
 
 
