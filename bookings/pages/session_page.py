@@ -10,6 +10,7 @@ from bookings.labs import Lab
 from bookings.rules import Status
 from bookings.sessions import Session
 from lab import gallery, page
+from lab.errors import LabError
 from lab.i18n import gettext as _
 
 CHANGING = "session-changing"
@@ -19,14 +20,19 @@ SECONDS_BETWEEN_LOOKS = 2.0
 
 def draw() -> None:
     """The session in the address."""
-    with page.telling():
+    try:
         session = sessions.session(page.shop(), page.actor(), st.query_params.get("id", ""))
         lab = labs.lab(page.shop(), page.actor(), session.lab)
+    except LabError as error:
+        page.heading(_("Session"))
+        page.tell(error)
+        return
+    with page.telling():
         _draw_session(session, lab)
 
 
 def _draw_session(session: Session, lab: Lab) -> None:
-    if session.status == Status.OPEN and st.session_state.get(ON_THE_WALL):
+    if session.status == Status.OPEN and st.session_state.get(ON_THE_WALL) == session.id:
         _wall(session)
         return
     day = dates.long_day(dates.local(session.starts_at, lab.time_zone).date())
@@ -51,7 +57,7 @@ def _planned(session: Session, lab: Lab) -> None:
     _facts(session, lab)
     with st.container(horizontal=True, key="session-actions"):
         opening = st.button(_("Open the session"), type="primary", icon=":material/play_arrow:", key="session-open")
-        st.button(_("Change"), icon=":material/edit:", key="session-change", on_click=_begin, args=(session.id,))
+        st.button(_("Change"), icon=":material/edit:", key="session-change", on_click=_put, args=(CHANGING, session.id))
     question = _("The room becomes free, and the session is shown as cancelled. This cannot be undone.")
     cancelling = page.confirmed(_("Cancel the session"), question, "session-cancel", _("Yes, cancel it"))
     with page.telling():
@@ -67,12 +73,9 @@ def _opened(session: Session) -> None:
     page.done(_("The session is open. Youths can sit down with the PIN."))
 
 
-def _begin(session: str) -> None:
-    st.session_state[CHANGING] = session
-
-
-def _end() -> None:
-    st.session_state.pop(CHANGING, None)
+def _put(key: str, session: str = "") -> None:
+    """Remember which session is being changed or hangs on the wall; none, to end that."""
+    st.session_state[key] = session
 
 
 def _change(session: Session, lab: Lab) -> None:
@@ -83,22 +86,28 @@ def _change(session: Session, lab: Lab) -> None:
         filled = session_form.show("change", choices, session_form.filled_from(session, lab.time_zone))
         with st.container(horizontal=True):
             changing = st.button(_("Save the changes"), type="primary", key="change-save")
-            st.button(_("Leave it as it was"), key="change-leave", on_click=_end)
+            st.button(_("Leave it as it was"), key="change-leave", on_click=_put, args=(CHANGING,))
         if changing:
             with page.telling():
                 sessions.change(page.shop(), page.actor(), session.id, session_form.draft(choices, filled))
-                _end()
+                _put(CHANGING)
                 page.done(_("The changes are saved."))
 
 
 def _board(session: Session, lab: Lab) -> None:
     with st.container(border=True, gap=None):
         pin_card.show("pin-card", session.pin, page.shop().settings.url)
-        st.button(_("Show large"), icon=":material/fullscreen:", key="session-wall", on_click=_hang, args=(True,))
+        st.button(
+            _("Show large"),
+            icon=":material/fullscreen:",
+            key="session-wall",
+            on_click=_put,
+            args=(ON_THE_WALL, session.id),
+        )
     page.subheading(_("Seats"))
     _seats(session)
     page.subheading(_("Pictures"))
-    _pictures(session, lab)
+    _live_pictures(session, lab)
     page.subheading(_("End of the session"))
     question = _("The PIN and all seats stop working. What has been saved is kept.")
     if page.confirmed(_("Close the session"), question, "session-close", _("Yes, close it")):
@@ -110,17 +119,18 @@ def _board(session: Session, lab: Lab) -> None:
 @page.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _seats(session: Session) -> None:
     """Looks again by itself; only numbers of seats, nothing about who sits there."""
-    with page.telling():
+    with st.container(key="live-seats"), page.telling():
         shop, actor = page.shop(), page.actor()
+        if sessions.session(shop, actor, session.id).status != Status.OPEN:
+            st.rerun()
         taken = sessions.seats(shop, actor, session.id)
         saved = Counter(picture.seat for picture in gallery.of_session(shop, actor, session.id, session.lab))
         doing = {seat.number: shop.presence.of(seat.participant_key) for seat in taken}
         seat_grid.show(seat_grid.Room(session.seats, taken, doing, saved, shop.clock()))
 
 
-@page.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _pictures(session: Session, lab: Lab) -> None:
-    with page.telling():
+    with st.container(key="live-pictures"), page.telling():
         pictures = gallery.of_session(page.shop(), page.actor(), session.id, session.lab)
         chosen = picture_strip.show("pictures", pictures, lab.time_zone)
         if chosen is None:
@@ -131,8 +141,7 @@ def _pictures(session: Session, lab: Lab) -> None:
             page.done(_("The picture is removed."))
 
 
-def _hang(on: bool) -> None:
-    st.session_state[ON_THE_WALL] = on
+_live_pictures = page.fragment(run_every=SECONDS_BETWEEN_LOOKS)(_pictures)
 
 
 def _wall(session: Session) -> None:
@@ -141,12 +150,12 @@ def _wall(session: Session) -> None:
         page.heading(session.title)
         pin_card.show("pin-wall", session.pin, page.shop().settings.url)
         _count(session)
-        st.button(_("Back to the board"), key="session-unwall", on_click=_hang, args=(False,))
+        st.button(_("Back to the board"), key="session-unwall", on_click=_put, args=(ON_THE_WALL,))
 
 
 @page.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _count(session: Session) -> None:
-    with page.telling():
+    with st.container(key="live-count"), page.telling():
         taken = len(sessions.seats(page.shop(), page.actor(), session.id))
         page.html(seat_grid.count(taken, session.seats))
 

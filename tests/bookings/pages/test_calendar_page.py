@@ -65,6 +65,15 @@ def test_the_leader_of_another_lab_sees_nothing_of_it(
     assert "Bara för oss" not in links(browser)
 
 
+def test_a_leader_of_two_labs_chooses_between_them(visit: Visit, shop: Workshop, place: Lab) -> None:
+    other = labs.found(shop, SYSTEM, "Kils bibliotek", "1715", "Europe/Stockholm", {"Läshörnan": 4})
+    browser = visit([Grant(Role.LEADER, f"lab:{lab}") for lab in (place.id, other.id)], "calendar")
+    assert browser.title[0].value == "Kils bibliotek"
+    browser.selectbox(key="calendar-lab").set_value(place.id).run()
+    assert browser.title[0].value == "Verkstan"
+    assert browser.query_params["lab"] == place.id
+
+
 def test_weeks_turn_over_the_night_when_summer_time_begins(
     calendar: AppTest, shop: Workshop, leader: Actor, draft: Draft, clock: FakeClock
 ) -> None:

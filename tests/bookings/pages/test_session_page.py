@@ -128,6 +128,23 @@ def test_the_wall_shows_the_way_in_and_no_seat(
     assert "Plats 1" not in shown(page)
 
 
+def test_a_board_whose_session_was_closed_elsewhere_tells_what_happened(
+    board: Callable[[Session], AppTest], shop: Workshop, leader: Actor, opened: Callable[..., Session]
+) -> None:
+    session = opened()
+    page = board(session)
+    sessions.close_now(shop, leader, session.id)
+    page.run()
+    assert "Unga som kom" in shown(page)
+    assert session.pin[:3] + " " + session.pin[3:] not in shown(page)
+
+
+def test_an_address_without_a_session_is_told(visit: Visit, place: Lab) -> None:
+    page = visit([Grant(LEADER, f"lab:{place.id}")], "session", id="gone")
+    assert page.error
+    assert page.title[0].value == "Pass"
+
+
 def test_the_leader_of_another_lab_is_refused(visit: Visit, opened: Callable[..., Session]) -> None:
     session = opened(title="Bara för oss")
     page = visit([Grant(LEADER, "lab:another")], "session", id=session.id)
