@@ -31,6 +31,8 @@ BENCHES = {"portal": "lab.bench:run", "canvas": "exercises.canvas.bench:run"}
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store, the signing key and backups.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port the portal listens on.")]
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on; 0.0.0.0 for tablets in the room.")]
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
@@ -92,7 +94,9 @@ def serve(data: Data = None, port: Port = None, host: Host = None) -> None:
 
 
 @app.command("settings")
-def settings_(data: Data = None, as_json: AsJson = False) -> None:
+def settings_(data: Data = None, as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+AsJson = False) -> None:
     """Show every setting, what it is now, and what it is for."""
     now = settled(data=data).model_dump(mode="json")
     if as_json:
@@ -104,7 +108,9 @@ def settings_(data: Data = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def doctor(data: Data = None, port: Port = None, as_json: AsJson = False) -> None:
+def doctor(data: Data = None, port: Port = None, as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+AsJson = False) -> None:
     """Look whether everything that Verkstad needs is here, and say what to do where it is not."""
     from lab.doctor import examined
 
@@ -119,7 +125,7 @@ def doctor(data: Data = None, port: Port = None, as_json: AsJson = False) -> Non
 
 @app.command()
 def backup(
-    file: Path,
+    file: File,
     data: Data = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE where it exists.")] = False,
 ) -> None:
@@ -134,7 +140,7 @@ def backup(
 
 @app.command()
 def restore(
-    file: Path,
+    file: File,
     data: Data = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the lab that is there.")] = False,
 ) -> None:
@@ -147,7 +153,9 @@ def restore(
 
 
 @app.command()
-def bench(what: str, as_json: AsJson = False) -> None:
+def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+AsJson = False) -> None:
     """Measure the portal or the canvas on this machine."""
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
@@ -161,7 +169,7 @@ def bench(what: str, as_json: AsJson = False) -> None:
 
 @users.command("add")
 def add_user(
-    email: str,
+    email: Email,
     role: Annotated[Role, typer.Option(help="What they may do.")],
     where: Annotated[str, typer.Option(help='"*", "lab:ID" or "area:CODE".')] = EVERYWHERE,
     data: Data = None,
@@ -176,7 +184,9 @@ def add_user(
 
 
 @users.command("list")
-def list_users(data: Data = None, as_json: AsJson = False) -> None:
+def list_users(data: Data = None, as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+AsJson = False) -> None:
     """Show who works here."""
     from lab import staff
 
@@ -190,7 +200,7 @@ def list_users(data: Data = None, as_json: AsJson = False) -> None:
 
 
 @users.command("disable")
-def disable_user(email: str, data: Data = None) -> None:
+def disable_user(email: Email, data: Data = None) -> None:
     """Shut someone out at once."""
     from lab import staff
 
@@ -200,7 +210,7 @@ def disable_user(email: str, data: Data = None) -> None:
 
 
 @users.command("reset")
-def reset_user(email: str, data: Data = None) -> None:
+def reset_user(email: Email, data: Data = None) -> None:
     """Give someone a new password; it is printed once."""
     from lab import staff
 
