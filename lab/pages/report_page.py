@@ -67,7 +67,8 @@ def _remember(name: str, key: str) -> None:
 
 
 def _summary(found: AreaReport) -> None:
-    page.heading(f"{found.area.name}, {found.period.told()}")
+    ongoing = _("The half-year is not over: the numbers still grow.") if found.ongoing else ""
+    page.heading(f"{found.area.name}, {found.period.told()}", ongoing)
     page.html(Markup('<p class="headline">{}</p>').format(sentences.headline(found)))
     rate = found.rate
     with st.container(horizontal=True, key="report-numbers"):
@@ -77,11 +78,9 @@ def _summary(found: AreaReport) -> None:
             numbers.decimal(rate.value, 1) if rate else "–",
             _("95 % interval {span}", span=numbers.span(rate, 1)) if rate else _("not shown for so few"),
         )
-        page.stat(_("Visits"), numbers.part(found.visits), _("by these youths, in any lab"))
+        page.stat(_("Visits"), numbers.total_or_dash(found.visits), _("by these youths, in any lab"))
         page.stat(_("Sessions"), numbers.whole(found.sessions), _("held in the municipality"))
     page.source_note(_(SOURCE))
-    if found.ongoing:
-        page.source_note(_("The half-year is not over: the numbers still grow."))
 
 
 def _genders(found: AreaReport) -> None:

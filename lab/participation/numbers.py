@@ -37,6 +37,11 @@ def total(count: Published) -> str:
     return _("fewer than {number}", number=SMALLEST_SHOWN) if count.number is None else whole(count.number)
 
 
+def total_or_dash(count: Published) -> str:
+    """A count that is held back together with another one, and need not be small itself."""
+    return "–" if count.number is None else whole(count.number)
+
+
 def part(count: Published) -> str:
     """A count in a table of parts, where larger counts too may be protected."""
     return _("protected") if count.number is None else whole(count.number)

@@ -102,7 +102,7 @@ def reach(reached: Sequence[Reached], where: str) -> str:
 def older(report: AreaReport) -> str:
     """Those above the ages that the report is about."""
     return _(
-        "Youths aged 20–25 are in no number above; in this half-year they were {count}.",
+        "Youths aged 20–25 are in no number above; in this half-year {count} of them came.",
         count=numbers.total(report.older),
     )
 

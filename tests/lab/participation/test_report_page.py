@@ -1,0 +1,112 @@
+"""The page of a report, drawn: what its address asks for, for whom it may be drawn, and the numbers in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import lab.pages
+from lab import page
+from lab.access import ANONYMOUS, Actor, Grant, Role
+from lab.participation import numbers, report, sentences
+from lab.participation.periods import Period
+from lab.runtime import Workshop
+
+Attend = Callable[..., None]
+Draw = Callable[..., AppTest]
+
+SCRIPT = Path(lab.pages.__file__).parent / "report_page.py"
+SPRING = Period(2026, 1)
+
+
+@pytest.fixture
+def draw(shop: Workshop, reviewer: Actor, monkeypatch: pytest.MonkeyPatch) -> Iterator[Draw]:
+    """Opens the page as someone, at an address."""
+
+    def drawn(actor: Actor = reviewer, **address: str) -> AppTest:
+        monkeypatch.setattr(page, "actor", lambda: actor)
+        browser = AppTest.from_file(str(SCRIPT), default_timeout=20)
+        for name, value in address.items():
+            browser.query_params[name] = value
+        return browser.run()
+
+    return drawn
+
+
+def seen(browser: AppTest) -> str:
+    """All markup of the page."""
+    assert not browser.exception
+    return "".join(element.proto.body for element in browser.get("html"))
+
+
+def test_a_reviewer_reads_the_sentence_the_numbers_and_the_source(draw: Draw, attend: Attend, shop: Workshop) -> None:
+    attend(37)
+    browser = draw()
+    found = report.area_report(shop, page.actor(), "1780", SPRING)
+    assert found.rate
+    markup = seen(browser)
+    assert browser.title[0].value == "Karlstad, januari–juni 2026"
+    assert sentences.headline(found) in markup
+    assert f'<p class="stat-value">{numbers.decimal(found.rate.value, 1)}</p>' in markup
+    assert "31 december 2019" in markup
+    assert [choice.label for choice in browser.selectbox] == ["Kommun", "Period"]
+
+
+def test_the_address_says_the_whole_view(draw: Draw, attend: Attend) -> None:
+    attend(6)
+    browser = draw()
+    assert browser.query_params["area"] == "1780"
+    assert browser.query_params["period"] == "2026H1"
+
+
+def test_a_view_can_be_sent_to_someone_else(draw: Draw, admin: Actor, attend: Attend) -> None:
+    attend(6)
+    browser = draw(admin, area="1715", period="2026H1", map="country")
+    assert browser.title[0].value == "Kil, januari–juni 2026"
+    assert [choice.value for choice in browser.selectbox] == ["1715", "2026H1", "country"]
+    assert "I Sverige kom minst 5 unga från 1 av 290 kommuner." in seen(browser)
+
+
+def test_another_choice_changes_page_and_address(draw: Draw, admin: Actor, attend: Attend) -> None:
+    attend(6)
+    browser = draw(admin)
+    browser.selectbox[0].select("1715").run()
+    assert browser.title[0].value == "Kil, januari–juni 2026"
+    assert browser.query_params["area"] == "1715"
+
+
+@pytest.mark.parametrize("asked", [{"area": "1715"}, {"area": "9999"}, {"period": "2026H9"}, {"area": "17"}])
+def test_what_may_not_or_cannot_be_read_is_told_and_nothing_is_shown(draw: Draw, attend: Attend, asked: dict) -> None:
+    attend(9, area="1715")
+    browser = draw(**asked)
+    assert len(browser.error) == 1
+    assert not browser.title
+    assert "headline" not in seen(browser).split("</style>")[1]
+
+
+@pytest.mark.parametrize("who", [ANONYMOUS, Actor("staff:l", "l@example.se", (Grant(Role.LEADER, "lab:lab1"),))])
+def test_those_who_review_nothing_are_told_so(draw: Draw, who: Actor) -> None:
+    browser = draw(who)
+    assert len(browser.error) == 1
+    assert not browser.selectbox
+
+
+def test_a_single_child_is_not_on_the_page(draw: Draw, attend: Attend) -> None:
+    attend(1)
+    markup = seen(draw())
+    assert "Färre än 5 unga" in markup
+    assert 'class="bar-came" style' not in markup
+
+
+def test_the_page_has_one_first_heading_and_no_english(draw: Draw, attend: Attend) -> None:
+    attend(6)
+    browser = draw()
+    assert len(browser.title) == 1
+    assert [heading.value for heading in browser.header] == [
+        "Flickor och pojkar",
+        "Åldrar",
+        "Kommuner som nås",
+        "Om talen",
+    ]
+    assert not {"youths", "Sessions", "Population"} & set(seen(browser).split())
