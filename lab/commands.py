@@ -94,9 +94,7 @@ def serve(data: Data = None, port: Port = None, host: Host = None) -> None:
 
 
 @app.command("settings")
-def settings_(data: Data = None, as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
-AsJson = False) -> None:
+def settings_(data: Data = None, as_json: AsJson = False) -> None:
     """Show every setting, what it is now, and what it is for."""
     now = settled(data=data).model_dump(mode="json")
     if as_json:
@@ -108,9 +106,7 @@ AsJson = False) -> None:
 
 
 @app.command()
-def doctor(data: Data = None, port: Port = None, as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
-AsJson = False) -> None:
+def doctor(data: Data = None, port: Port = None, as_json: AsJson = False) -> None:
     """Look whether everything that Verkstad needs is here, and say what to do where it is not."""
     from lab.doctor import examined
 
@@ -153,9 +149,7 @@ def restore(
 
 
 @app.command()
-def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
-AsJson = False) -> None:
+def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False) -> None:
     """Measure the portal or the canvas on this machine."""
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
@@ -184,9 +178,7 @@ def add_user(
 
 
 @users.command("list")
-def list_users(data: Data = None, as_json: File = Annotated[Path, typer.Argument(metavar="FILE")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
-AsJson = False) -> None:
+def list_users(data: Data = None, as_json: AsJson = False) -> None:
     """Show who works here."""
     from lab import staff
 
