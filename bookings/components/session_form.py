@@ -83,8 +83,8 @@ def show(key: str, choices: Choices, shown: Filled) -> Filled:
     """Draw the fields and give what they hold now."""
     title = st.text_input(_("Title"), shown.title, max_chars=LONGEST_NAME, key=f"{key}-title")
     day, start, minutes = _when(key, choices, shown)
-    room, seats = _where(key, choices, shown)
-    slugs, ages = _for_whom(key, choices, shown)
+    room, seats, ages = _where_and_for_whom(key, choices, shown)
+    slugs = _what(key, choices, shown)
     return Filled(room, day, start, minutes, seats, ages, slugs, title)
 
 
@@ -122,9 +122,9 @@ def _when(key: str, choices: Choices, shown: Filled) -> tuple[date, time, int]:
     return day, start, minutes
 
 
-def _where(key: str, choices: Choices, shown: Filled) -> tuple[str, int]:
+def _where_and_for_whom(key: str, choices: Choices, shown: Filled) -> tuple[str, int, tuple[int, int]]:
     rooms = {room.id: room for room in choices.rooms}
-    columns = st.columns(2)
+    columns = st.columns([5, 3, 2, 2], vertical_alignment="bottom")
     room = columns[0].selectbox(
         _("Room"), list(rooms), list(rooms).index(shown.room), lambda room: _room_words(rooms[room]), key=f"{key}-room"
     )
@@ -132,21 +132,23 @@ def _where(key: str, choices: Choices, shown: Filled) -> tuple[str, int]:
     seats = columns[1].number_input(
         _("Seats, at most {most}", most=most), 1, most, min(shown.seats, most), key=f"{key}-seats-{room}"
     )
-    return room, int(seats)
+    youngest = columns[2].number_input(_("Youngest, years"), YOUNGEST, OLDEST, shown.ages[0], key=f"{key}-youngest")
+    oldest = columns[3].number_input(_("Oldest, years"), YOUNGEST, OLDEST, shown.ages[1], key=f"{key}-oldest")
+    return room, int(seats), (int(youngest), int(oldest))
 
 
-def _for_whom(key: str, choices: Choices, shown: Filled) -> tuple[tuple[str, ...], tuple[int, int]]:
+def _what(key: str, choices: Choices, shown: Filled) -> tuple[str, ...]:
     known = {exercise.slug: exercise for exercise in choices.exercises}
-    slugs = st.pills(
-        _("Exercises"),
-        list(known),
-        selection_mode="multi",
-        default=[slug for slug in shown.exercises if slug in known],
-        format_func=lambda slug: _exercise_words(known[slug]),
-        key=f"{key}-exercises",
+    return tuple(
+        st.pills(
+            _("Exercises"),
+            list(known),
+            selection_mode="multi",
+            default=[slug for slug in shown.exercises if slug in known],
+            format_func=lambda slug: _exercise_words(known[slug]),
+            key=f"{key}-exercises",
+        )
     )
-    youngest, oldest = st.slider(_("Ages, in years"), YOUNGEST, OLDEST, shown.ages, key=f"{key}-ages")
-    return tuple(slugs), (youngest, oldest)
 
 
 def _with(offered: list[Choice], own: Choice) -> list[Choice]:
