@@ -27,11 +27,11 @@ def opening(exercise: Exercise) -> HTMLResponse:
 
 def not_joined() -> HTMLResponse:
     """For one who has no seat, whose session has ended, or whose session has other exercises."""
-    link = f'<a class="main" href="/join">{escape(_("Join a session"))}</a>'
+    way_in = _("Join a session")
     return _page(
         _("You are not at this exercise"),
         _("Join a session with the PIN that your leader shows. If your session has ended, the exercise is closed."),
-        below=link,
+        below=f'<a class="main" href="/join">{escape(way_in)}</a>',
         status=401,
     )
 

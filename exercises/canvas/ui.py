@@ -10,7 +10,7 @@ from exercises.canvas.easel import Easel
 from lab.exercise import Workbench
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("labels.js", "patterns.js", "surface.js", "page.js", "canvas.js")
+SCRIPTS = ("labels.js", "patterns.js", "surface.js", "page.js", "result.js", "canvas.js")
 """Joined in this order into one script."""
 
 

@@ -28,6 +28,7 @@ WORDS = {
     "the_picture": N_("The picture"),
     "surface": N_("Your map. Paint with the arrow keys and the space bar, or with a pointer."),
     "mark": N_("AI picture"),
+    "coming": N_("Here your picture appears."),
     "mine": N_("Your saved pictures"),
     "one_of_mine": N_("Saved picture {number}"),
     "starting": N_("The picture machine is starting. You can paint meanwhile."),

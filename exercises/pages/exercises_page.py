@@ -24,7 +24,7 @@ def draw() -> None:
 def _exercise(exercise: Exercise) -> None:
     with st.container(border=True, key=f"exercise-{exercise.slug}"):
         page.subheading(_(exercise.title))
-        page.source_note(f"{_ages(exercise)} · {_('about {minutes} minutes', minutes=exercise.minutes)}")
+        page.source_note(" · ".join((_ages(exercise), _("about {minutes} minutes", minutes=exercise.minutes))))
         page.html(Markup("<p>{}</p><p><strong>{}</strong></p>{}").format(
             _(exercise.summary), _("What it teaches"), _learnt(exercise)
         ))  # fmt: skip

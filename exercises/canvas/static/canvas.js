@@ -1,9 +1,7 @@
-// The canvas: what a hand does becomes a map, and the map becomes a picture. One request under way, the newest wins.
+// The canvas: what a hand does becomes a map, step by step, and every step can be undone.
 
 const DIAMETERS = [5, 12, 24, 46];
 const STEPS_BACK = 60;
-const SHORTEST_WAIT = 120; // milliseconds between two requests while a stroke goes on
-const PATIENCE = 700; // milliseconds before the page tells that it waits
 const MEMORY = "verkstad-canvas"; // sessionStorage: this tab only, and only for the seat that painted
 
 class Page {
@@ -13,10 +11,6 @@ class Page {
     this.history = new History(STEPS_BACK);
     this.tool = "brush";
     this.size = 2;
-    this.version = 0; // counts every change of map, style or seed
-    this.sent = 0;
-    this.shown = null; // the order that gave the picture on show
-    this.saved = setup.saved;
     dress(root, this.words);
     document.documentElement.lang = setup.language;
     document.title = `${this.words.title} · Verkstad`;
@@ -26,10 +20,10 @@ class Page {
     const tiles = setup.materials.map(tile);
     this.surface = new Surface(this.find("canvas"), this.map, tiles);
     this.fillPalette(tiles);
+    this.result = new Result(root, setup, ask, () => ({ map: this.map.toText(), style: this.style, seed: this.seed }));
     this.remember();
     this.listen();
     this.surface.show(this.map.all());
-    this.showMine();
     root.dataset.state = "ready";
   }
 
@@ -91,7 +85,7 @@ class Page {
       button.setAttribute("aria-pressed", String(button.dataset.tool === tool));
     }
     this.find(".vk-surface").dataset.tool = tool;
-    this.say(tool === "eraser" ? this.words.eraser_rule : this.rest);
+    this.result.say(tool === "eraser" ? this.words.eraser_rule : this.result.rest);
     this.moveCursor();
   }
 
@@ -100,7 +94,10 @@ class Page {
   listen() {
     const canvas = this.surface.canvas;
     canvas.addEventListener("pointerdown", (event) => this.press(event));
-    canvas.addEventListener("pointerenter", (event) => { if (event.buttons & 1 && !this.stroke) this.press(event); });
+    canvas.addEventListener("pointerenter", (event) => {
+      this.surface.place = null;
+      if (event.buttons & 1 && !this.stroke) this.press(event); // a stroke that began beside the map
+    });
     canvas.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, (event) => this.lift(event));
     canvas.addEventListener("pointerleave", () => { if (!this.stroke) this.find(".vk-cursor").hidden = true; });
@@ -124,6 +121,7 @@ class Page {
     if (event.pointerType === "mouse" && event.button > 0) return;
     if (this.stroke) return;
     event.preventDefault();
+    this.surface.place = null;
     this.surface.canvas.focus({ preventScroll: true });
     try { this.surface.canvas.setPointerCapture(event.pointerId); } catch { /* the pointer has just gone: no stroke to follow */ }
     const point = this.surface.point(event);
@@ -177,7 +175,7 @@ class Page {
       this.apply(this.spot, this.spot);
       this.finishStep(before);
     }
-    const frame = this.surface.canvas.getBoundingClientRect(), scale = frame.width / size;
+    const frame = this.surface.frame(), scale = frame.width / size;
     this.moveCursor({ clientX: frame.left + this.spot.x * scale, clientY: frame.top + this.spot.y * scale });
   }
 
@@ -200,13 +198,12 @@ class Page {
   // A ring as large as the brush follows the hand.
   moveCursor(event) {
     const cursor = this.find(".vk-cursor");
-    const frame = this.surface.canvas.getBoundingClientRect();
-    const width = (DIAMETERS[this.size] / this.map.size) * frame.width;
+    const frame = this.surface.frame(), width = (DIAMETERS[this.size] / this.map.size) * frame.width;
     cursor.style.width = cursor.style.height = `${width}px`;
     if (!event) return;
     cursor.hidden = this.tool === "fill";
-    cursor.style.left = `${event.clientX - frame.left}px`;
-    cursor.style.top = `${event.clientY - frame.top}px`;
+    const across = event.clientX - frame.left - width / 2, down = event.clientY - frame.top - width / 2;
+    cursor.style.transform = `translate(${across}px, ${down}px)`;
   }
 
   // --- steps --------------------------------------------------------------------------------------------------------
@@ -214,11 +211,12 @@ class Page {
   finishStep(before) {
     if (this.map.toText() !== before) this.history.add(before);
     this.keep();
-    this.pump();
   }
 
   undo() { this.travel(this.history.back(this.map.toText())); }
   redo() { this.travel(this.history.forth(this.map.toText())); }
+  save() { this.result.save(); }
+  download() { this.result.download(); }
   clear() { this.replace(this.setup.maps.at(-1).map); }
 
   replace(text) {
@@ -270,110 +268,9 @@ class Page {
     this.keep();
   }
 
-  // --- the picture --------------------------------------------------------------------------------------------------
-
   changed(box) {
     this.surface.show(box);
-    this.version++;
-    this.pump();
-  }
-
-  order() {
-    return { map: this.map.toText(), style: this.style, seed: this.seed };
-  }
-
-  async pump() {
-    if (this.asking) return;
-    this.asking = true;
-    while (this.sent !== this.version) {
-      this.sent = this.version;
-      const order = this.order(), until = pause(SHORTEST_WAIT);
-      const answer = await this.patiently(this.ask("paint", order));
-      if (answer?.png) await this.showPicture(answer, order);
-      else if (answer?.error) this.tell(answer.error, answer.hint);
-      else if (!answer?.replaced) this.tell(this.words.lost);
-      await until;
-    }
-    this.asking = false;
-  }
-
-  // Tells calmly what is going on when an answer takes its time.
-  async patiently(promise) {
-    let waiting = true;
-    const done = promise.finally(() => { waiting = false; });
-    (async () => {
-      await pause(PATIENCE);
-      while (waiting) {
-        const standing = await this.ask("standing", {});
-        if (waiting && standing) this.showStanding(standing);
-        await pause(PATIENCE);
-      }
-    })();
-    const answer = await done;
-    this.find(".vk-progress").hidden = true;
-    return answer;
-  }
-
-  showStanding({ ready, place, step, steps }) {
-    if (!ready) this.say(this.words.starting);
-    else if (place) this.say(filled(this.words.queue, { place }));
-    else this.say(this.words.painting);
-    const bar = this.find(".vk-progress");
-    bar.hidden = !ready || !steps;
-    if (steps) bar.firstElementChild.style.width = `${(100 * step) / steps}%`;
-  }
-
-  async showPicture(answer, order) {
-    const picture = this.find(".vk-picture img"), next = new Image();
-    next.src = `data:image/png;base64,${answer.png}`;
-    await next.decode();
-    picture.src = next.src;
-    picture.hidden = this.find(".vk-mark").hidden = false;
-    this.shown = order;
-    this.find(".vk-error").hidden = true;
-    this.find('[data-do="download"]').disabled = false;
-    this.find('[data-do="save"]').disabled = !this.setup.keeps;
-    this.find('[data-do="save"] span').textContent = this.words.save;
-    this.rest = filled(this.words.shown, { seed: order.seed, seconds: decimal(answer.milliseconds / 1000, this.setup.language) });
-    this.say(this.rest);
-    this.root.dataset.pictures = Number(this.root.dataset.pictures || 0) + 1;
-  }
-
-  async save() {
-    const button = this.find('[data-do="save"]');
-    button.disabled = true;
-    const answer = await this.ask("save", this.shown);
-    if (answer?.id) {
-      this.saved = [answer.id, ...this.saved];
-      button.lastElementChild.textContent = this.words.saved;
-      this.showMine();
-    } else {
-      button.disabled = false;
-      if (!answer?.replaced) this.tell(answer?.error ?? this.words.lost, answer?.hint);
-    }
-  }
-
-  async download() {
-    const answer = await this.ask("download", this.shown);
-    if (!answer?.png) return void (answer?.replaced || this.tell(answer?.error ?? this.words.lost, answer?.hint));
-    const link = document.createElement("a");
-    const bytes = Uint8Array.from(atob(answer.png), (letter) => letter.charCodeAt(0));
-    link.href = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
-    link.download = answer.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  }
-
-  showMine() {
-    this.find(".vk-mine").hidden = !this.saved.length;
-    this.find(".vk-strip").replaceChildren(...this.saved.map((id, at) => {
-      const picture = made("img", "");
-      picture.src = `/pictures/${id}.png`;
-      picture.alt = filled(this.words.one_of_mine, { number: this.saved.length - at });
-      const link = made("a", "", picture, made("span", "vk-mark", this.words.mark));
-      Object.assign(link, { href: picture.src, target: "_blank" });
-      return link;
-    }));
+    this.result.changed();
   }
 
   async leave(event) {
@@ -381,17 +278,6 @@ class Page {
     const link = event.currentTarget.href;
     await Promise.race([this.ask("leave", {}), pause(800)]);
     location.href = link;
-  }
-
-  say(text) {
-    this.find(".vk-status").textContent = text || "";
-  }
-
-  tell(error, hint) {
-    this.say("");
-    const place = this.find(".vk-error");
-    place.textContent = [error, hint].filter(Boolean).join(" ");
-    place.hidden = false;
   }
 }
 

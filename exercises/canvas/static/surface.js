@@ -10,6 +10,7 @@ class Surface {
     this.pen = canvas.getContext("2d");
     this.tiles = tiles.map((one) => new Uint32Array(one.getContext("2d").getImageData(0, 0, TILE, TILE).data.buffer));
     this.dirty = null;
+    for (const change of ["resize", "scroll"]) addEventListener(change, () => { this.place = null; }, true);
   }
 
   // Ask for a box of the map to be shown at the next frame.
@@ -37,10 +38,14 @@ class Surface {
     this.pen.putImageData(image, box.left * DOTS, box.top * DOTS);
   }
 
+  // Where the canvas is on the screen. Kept during a stroke: asking at each move would lay the page out each time.
+  frame() {
+    return (this.place ??= this.canvas.getBoundingClientRect());
+  }
+
   // Where on the map a pointer is, in points.
   point(event) {
-    const frame = this.canvas.getBoundingClientRect();
-    const scale = this.map.size / frame.width;
+    const frame = this.frame(), scale = this.map.size / frame.width;
     return { x: (event.clientX - frame.left) * scale, y: (event.clientY - frame.top) * scale };
   }
 }
