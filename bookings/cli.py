@@ -46,7 +46,7 @@ def demo(
 def _painted(shop: Workshop) -> list[MadePicture]:
     """Some pictures by the real engine; none where it cannot paint, which `verkstad doctor` explains."""
     try:
-        return named(SAMPLES)(shop.engines, PICTURES)
+        return list(named(SAMPLES)(shop.engines, PICTURES))
     except (LabError, TimeoutError):
         return []
 
