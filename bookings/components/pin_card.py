@@ -1,5 +1,7 @@
 """The way in for youths: a session's PIN as large as it gets, the address, and both as a QR code."""
 
+from urllib.parse import urlsplit
+
 import segno
 import streamlit as st
 from markupsafe import Markup
@@ -11,10 +13,13 @@ from lab.i18n import gettext as _
 INK, PAPER = "#1F2A2E", "#FFFFFF"
 """The code is dark on light in both themes: phones read it best so."""
 
+ONLY_HERE = ("localhost", "127.0.0.1", "::1")
 
-def show(key: str, pin: str, url: str) -> None:
-    """Draw the way to a session with `pin` at the portal's address `url`."""
+
+def show(key: str, pin: str) -> None:
+    """Draw the way to the session with `pin`."""
     looks.load()
+    url = address()
     with st.container(key=key):
         page.html(
             Markup(
@@ -29,6 +34,18 @@ def show(key: str, pin: str, url: str) -> None:
                 _("QR code that leads to the session"),
             )
         )
+
+
+def address() -> str:
+    """The address that the lab has set, or else the one at which this leader's browser found the portal."""
+    settings = page.shop().settings
+    opened = urlsplit(st.context.url or "")
+    return settings.address or (f"{opened.scheme}://{opened.netloc}" if opened.netloc else settings.url)
+
+
+def only_here() -> bool:
+    """Whether only this computer reaches that address."""
+    return urlsplit(address()).hostname in ONLY_HERE
 
 
 def join_address(url: str) -> str:

@@ -95,8 +95,10 @@ def _change(session: Session, lab: Lab) -> None:
 
 
 def _board(session: Session, lab: Lab) -> None:
-    with st.container(border=True, gap=None):
-        pin_card.show("pin-card", session.pin, page.shop().settings.url)
+    with st.container(border=True, gap="xsmall"):
+        pin_card.show("pin-card", session.pin)
+        if pin_card.only_here():
+            page.source_note(_("Only this computer reaches that address: tablets need its address in the network."))
         st.button(
             _("Show large"),
             icon=":material/fullscreen:",
@@ -148,7 +150,7 @@ def _wall(session: Session) -> None:
     """Nothing but the way in, for a projector."""
     with st.container(key="projector"):
         page.heading(session.title)
-        pin_card.show("pin-wall", session.pin, page.shop().settings.url)
+        pin_card.show("pin-wall", session.pin)
         _count(session)
         st.button(_("Back to the board"), key="session-unwall", on_click=_put, args=(ON_THE_WALL,))
 

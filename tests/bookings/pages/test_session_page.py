@@ -42,6 +42,7 @@ def test_opening_a_session_shows_its_pin(
     assert len(pin) == 6
     assert f"{pin[:3]} {pin[3:]}" in shown(page)
     assert "localhost:8501/join" in shown(page)
+    assert "Bara den här datorn når den adressen" in shown(page)
 
 
 def test_the_seats_fill_and_tell_what_each_does(
