@@ -55,20 +55,13 @@ language = i18n.language
 def fragment(
     run_every: float | None = None,
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
-    """A part of a page that draws itself again alone, every `run_every` seconds or when one of its widgets is used.
+    """A part of a page that draws itself again alone, every `run_every` seconds or when one of its widgets is used."""
+    return lambda draw: st.fragment(_spoken(draw), run_every=run_every)
 
-    Streamlit runs it in a thread of its own that knows no language, so that is set again first.
-    """
 
-    def decorate(draw: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-        @functools.wraps(draw)
-        def spoken(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-            speak()
-            return draw(*args, **kwargs)
-
-        return st.fragment(spoken, run_every=run_every)
-
-    return decorate
+def dialog(title: str) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """A box over the page, drawn when the decorated function is called. One of its own buttons must close it."""
+    return lambda draw: st.dialog(title, dismissible=False)(_spoken(draw))
 
 
 @contextmanager
@@ -94,7 +87,7 @@ def done(text: str) -> None:
 def said() -> None:
     """Show what the last action left to say; the portal calls this above each page."""
     if text := st.session_state.pop(_SAID, ""):
-        st.success(_plain(text), icon=":material/check_circle:")
+        st.container(key="said").success(_plain(text), icon=":material/check_circle:")
 
 
 def heading(title: str, summary: str = "") -> None:
@@ -191,6 +184,17 @@ def confirmed(label: str, question: str, key: str, yes: str, danger: bool = True
     if declined:
         st.rerun()
     return agreed
+
+
+def _spoken(draw: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Streamlit draws a part alone in a thread of its own, which knows no language: set it again first."""
+
+    @functools.wraps(draw)
+    def spoken(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        speak()
+        return draw(*args, **kwargs)
+
+    return spoken
 
 
 def _row(sides: Sequence[str], row: Sequence[object]) -> Markup:

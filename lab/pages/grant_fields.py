@@ -51,6 +51,7 @@ def _where(label: str, role: Role, names: dict[str, str], had: Iterable[Grant], 
         default=[grant.scope for grant in had if grant.role == role and grant.scope in names],
         format_func=lambda scope: names[scope],
         placeholder=_("Choose one or more"),
+        select_all=False,
         key=f"{key}-{role}",
     )
     return [Grant(role, scope) for scope in scopes]

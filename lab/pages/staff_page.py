@@ -94,18 +94,18 @@ def _hand_over(email: str, password: str) -> None:
 
 
 def _new_password() -> None:
-    if NEW_PASSWORD not in st.session_state:
-        return
-    email, password = st.session_state[NEW_PASSWORD]
-    with st.container(border=True):
-        page.subheading(_("New password for {email}", email=email))
-        st.code(password, language=None)
-        page.source_note(
-            _("It is shown only now. Pass it on in person or by phone; it can be changed after logging in.")
-        )
-        if st.button(_("I have passed it on"), type="primary"):
-            del st.session_state[NEW_PASSWORD]
-            st.rerun()
+    """A box over the page, so that nobody misses what cannot be shown again."""
+    if NEW_PASSWORD in st.session_state:
+        email, password = st.session_state[NEW_PASSWORD]
+        page.dialog(_("New password for {email}", email=email))(_passed_on)(password)
+
+
+def _passed_on(password: str) -> None:
+    st.code(password, language=None)
+    page.source_note(_("It is shown only now. Pass it on in person or by phone; it can be changed after logging in."))
+    if st.button(_("I have passed it on"), type="primary"):
+        del st.session_state[NEW_PASSWORD]
+        st.rerun()
 
 
 def _done_lately(people: list[StaffMember]) -> None:

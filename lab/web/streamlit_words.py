@@ -8,6 +8,7 @@ WORDS = (
     N_("No options to select"),
     N_("No results"),
     N_("Select all"),
+    N_("Select {count} matches"),
     N_("Clear all"),
     N_("Clear value"),
     N_("Clear"),
@@ -51,6 +52,7 @@ WORDS = (
     N_("Running..."),
     N_("Please wait..."),
     N_("Connection error"),
+    N_("Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:"),
     N_("Bad message format"),
     N_("Page not found"),
 )

@@ -18,10 +18,13 @@
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "aria-roledescription"];
   const OURS = "[data-testid='stMarkdownContainer'], [data-testid='stHtml']";
 
-  /* A word, or a word with something of ours after it: "Choose date, mars 2026". */
+  /* A word, one with a number in it: "Select 5 matches", or with something of ours after it: "Choose date, mars 2026". */
   function translated(text) {
     const trimmed = text.trim();
     if (words.has(trimmed)) return text.replace(trimmed, words.get(trimmed));
+    const [number] = trimmed.match(/[0-9]+/) || [];
+    const counted = number && words.get(trimmed.replace(number, "{count}"));
+    if (counted) return counted.replace("{count}", number);
     const [, start, rest] = trimmed.match(/^([^,:]+)([,:] .*)$/s) || [];
     return words.has(start) ? words.get(start) + rest : text;
   }

@@ -28,7 +28,7 @@ EDGES = [*(("field-edge", ground) for ground in ("paper", "card")), ("lake", "pa
 """Edges of fields and buttons: 3 to 1 (1.4.11)."""
 
 SAME = {
-    "primaryColor": "falu",
+    "primaryColor": "lake",
     "backgroundColor": "paper",
     "secondaryBackgroundColor": "card",
     "textColor": "ink",
