@@ -133,11 +133,12 @@ def _reach(found: AreaReport, reached: Sequence[Reached]) -> None:
 
 
 def _view(found: AreaReport, reached: Sequence[Reached]) -> tuple[set[str], str]:
-    """Which municipalities the map is about: the county's, or all where the reader may see several counties."""
-    county = {one.area.code for one in reached if one.area.county == found.area.county}
-    if len(county) == len(reached) or _choice_of_map(found.area.county_name) == "county":
-        return county, found.area.county_name
-    return {one.area.code for one in reached}, _("Sweden")
+    """What the map is zoomed to, and its name: the county, or all that the reader may see if that is more."""
+    seen = {one.area.code for one in reached}
+    county = {shape.code for shape in area_map.shapes() if shape.code.startswith(found.area.county)}
+    if seen <= county or _choice_of_map(found.area.county_name) == "county":
+        return county, found.area.county_name if county <= seen else _("the municipalities that you may see")
+    return seen, _("Sweden") if len(seen) == len(area_map.shapes()) else _("the municipalities that you may see")
 
 
 def _choice_of_map(county_name: str) -> str:

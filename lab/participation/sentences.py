@@ -86,7 +86,14 @@ def nothing_to_compare(report: AreaReport) -> str:
 
 
 def reach(reached: Sequence[Reached], where: str) -> str:
-    """How many of the municipalities are reached, in `where`: a county, or the country."""
+    """How many of the municipalities are reached, in `where`: a county, the country or what one may see."""
+    if len(reached) == 1:
+        youths = numbers.total(reached[0].youths)
+        return _(
+            "{area}: {youths} youths. This is the only municipality that you may see.",
+            area=reached[0].area.name,
+            youths=youths,
+        )
     many = sum(1 for one in reached if one.youths.number)
     few = sum(1 for one in reached if one.youths.protected)
     return _(

@@ -101,6 +101,6 @@ def test_areas_are_filled_once_and_again_for_a_new_version(shop: Workshop) -> No
 def test_a_filled_store_opens_quickly(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     open_workshop(settings).close()
-    started = time.perf_counter()
+    started = time.process_time()
     open_workshop(settings).close()
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 0.3

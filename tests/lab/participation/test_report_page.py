@@ -110,3 +110,12 @@ def test_the_page_has_one_first_heading_and_no_english(draw: Draw, attend: Atten
         "Om talen",
     ]
     assert not {"youths", "Sessions", "Population"} & set(seen(browser).split())
+
+
+def test_a_reviewer_of_one_municipality_sees_no_number_of_another(draw: Draw, attend: Attend) -> None:
+    attend(6)
+    attend(11, "near", area="1715")
+    markup = seen(draw())
+    assert "Karlstad: 6 unga. Det här är den enda kommun du får se." in markup
+    assert ">Kil<" not in markup
+    assert "utanför det du får se" in markup
