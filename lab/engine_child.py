@@ -142,7 +142,6 @@ def main() -> None:
     """Serve the portal until it goes."""
     # The terminal's Ctrl-C reaches the whole group; the portal closes its engines itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _stand_back()
     bench = Bench(_own_standard_output())
     inbox: queue.SimpleQueue[Open | Work] = queue.SimpleQueue()
     threading.Thread(target=bench.hear, args=(sys.stdin.buffer, inbox), daemon=True).start()
@@ -152,12 +151,6 @@ def main() -> None:
     except BaseException:
         traceback.print_exc()
         os._exit(1)
-
-
-def _stand_back() -> None:
-    """Pages come first where both want the processor; a picture may take a moment longer."""
-    if hasattr(os, "nice"):
-        os.nice(5)
 
 
 def _own_standard_output() -> BinaryIO:

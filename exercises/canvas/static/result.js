@@ -12,6 +12,7 @@ class Result {
     this.shown = null; // the order that gave the picture on show
     this.rest = ""; // what is told when nothing is under way
     this.saved = setup.saved;
+    this.find('[data-do="save"]').hidden = !setup.keeps; // there is a gallery only in a session
     this.showMine();
   }
 
@@ -75,7 +76,7 @@ class Result {
     this.shown = order;
     this.find(".vk-error").hidden = true;
     this.find('[data-do="download"]').disabled = false;
-    this.find('[data-do="save"]').disabled = !this.setup.keeps;
+    this.find('[data-do="save"]').disabled = false;
     this.find('[data-do="save"] span').textContent = this.words.save;
     this.rest = filled(this.words.shown, { seed: order.seed, seconds: decimal(answer.milliseconds / 1000, this.setup.language) });
     this.say(this.rest);
