@@ -67,7 +67,7 @@ def login(shop: Workshop, email: str, password: str, address: str) -> Login:
 
 
 def by_verified_email(shop: Workshop, email: str) -> Login:
-    """A single-use ticket for /enter, good for five minutes, for someone whose e-mail an OpenID provider has verified."""
+    """A single-use ticket for /enter, good for five minutes, for one whose e-mail an OpenID provider has verified."""
     if not shop.settings.oidc:
         raise NotAllowed()
     person = person_with(shop, normal(email))

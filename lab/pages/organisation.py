@@ -12,7 +12,7 @@ from markupsafe import Markup
 from lab import logins, page
 from lab.i18n import gettext as _
 
-GO_ON = Markup('<p><a class="button" href="/enter?ticket={ticket}" target="_self">{text}</a></p>')
+GO_ON = Markup('<p><a class="button button-quiet" href="/enter?ticket={ticket}" target="_self">{text}</a></p>')
 
 
 def draw() -> None:

@@ -2,6 +2,8 @@
 
 import random
 import re
+from collections import defaultdict
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -29,10 +31,14 @@ def test_there_are_enough_words_of_a_fitting_length() -> None:
 
 
 def test_no_two_words_are_one_slip_apart_however_they_are_typed() -> None:
-    plain = sorted({cards.plain(word) for word in cards.words()})
+    plain = {cards.plain(word) for word in cards.words()}
     assert len(plain) == len(cards.words())
-    near = [(a, b) for i, a in enumerate(plain) for b in plain[i + 1 :] if cards.one_letter_apart(a, b)]
-    assert near == []
+    alike = defaultdict(set)
+    for word in plain:
+        for shorter in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
+            alike[shorter].add(word)
+    pairs = {pair for group in alike.values() for pair in combinations(sorted(group), 2)}
+    assert [pair for pair in pairs if cards.one_letter_apart(*pair)] == []
 
 
 @pytest.mark.parametrize(
@@ -98,16 +104,17 @@ def test_words_that_are_taken_are_drawn_again(shop: Workshop, monkeypatch: pytes
 
 
 def test_guesses_from_one_room_are_slowed_down_even_with_a_right_card_in_between(
-    shop: Workshop, clock: FakeClock
+    shop: Workshop, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(cards, "FROM_ONE_ADDRESS", (5, 600.0))
     card = issue(shop)
-    for _ in range(cards.FROM_ONE_ADDRESS[0]):
+    for _ in range(5):
         with pytest.raises(cards.CardUnknown):
             cards.find(shop, UNKNOWN, "room")
     cards.find(shop, " ".join(card.words), "other room")
     with pytest.raises(TooManyAttempts):
         cards.find(shop, " ".join(card.words), "room")
-    clock.move(seconds=cards.FROM_ONE_ADDRESS[1] + 1)
+    clock.move(seconds=601)
     assert cards.find(shop, " ".join(card.words), "room").id == card.id
 
 

@@ -81,13 +81,12 @@ def test_too_many_wrong_passwords_say_how_long_to_wait(shop: Workshop, client: T
     assert "Vänta 15 sekunder" in answers[-1].text
 
 
-@pytest.mark.parametrize(
-    "next_page", ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/a\r\nb: c"]
-)
-def test_no_link_leads_a_reader_elsewhere(client: TestClient, hire: Hire, next_page: str) -> None:
+def test_no_link_leads_a_reader_elsewhere(client: TestClient, hire: Hire) -> None:
     hire(EMAIL)
-    assert client.get("/language/en", params={"next": next_page}).headers["location"] == "/"
-    assert log_in(client, next=next_page).headers["location"] == "/"
+    for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example", "evil", "/a\r\nb: c"):
+        assert client.get("/language/en", params={"next": elsewhere}).headers["location"] == "/"
+        client.cookies.clear()
+        assert log_in(client, next=elsewhere).headers["location"] == "/"
 
 
 def test_logging_out_asks_first_and_ends_the_login(shop: Workshop, client: TestClient, hire: Hire) -> None:
@@ -142,27 +141,30 @@ def test_a_ticket_from_the_portal_logs_in_once_and_not_from_another_site(
 # Forms are ours
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"},
-     {"sec-fetch-site": "same-site"}],
-)  # fmt: skip
-@pytest.mark.parametrize("path", ["/login", "/logout", "/logout-everywhere", "/password"])
-def test_a_form_sent_from_elsewhere_is_refused(
-    client: TestClient, hire: Hire, path: str, headers: dict[str, str]
-) -> None:
+FORMS = ("/login", "/logout", "/logout-everywhere", "/password")
+FROM_ELSEWHERE = (
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+)
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_sent_from_elsewhere_is_refused(client: TestClient, hire: Hire, path: str) -> None:
     hire(EMAIL)
     log_in(client)
     token = csrf(client.get("/logout").text)
-    assert client.post(path, data={"csrf": token}, headers=headers).status_code == 403
+    for headers in FROM_ELSEWHERE:
+        assert client.post(path, data={"csrf": token}, headers=headers).status_code == 403, headers
     assert client.get("/password").status_code == 200, "still logged in"
 
 
-@pytest.mark.parametrize("path", ["/login", "/logout", "/logout-everywhere", "/password"])
-@pytest.mark.parametrize("token", [None, "", "0" * 64])
-def test_a_form_without_our_token_is_refused(client: TestClient, path: str, token: str | None) -> None:
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_without_our_token_is_refused(client: TestClient, path: str) -> None:
     client.get("/login")
-    assert client.post(path, data={"csrf": token} if token is not None else {}).status_code == 403
+    for fields in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": "å"}):
+        assert client.post(path, data=fields).status_code == 403, fields
 
 
 def test_a_token_works_only_with_the_cookie_it_was_made_with(client: TestClient) -> None:
