@@ -50,6 +50,8 @@ class Opened:
     engine: str
     device: str
     model: str
+    together: int
+    """Most requests that it gains from running at once."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Bench:
                 self._engines[name] = getattr(importlib.import_module(module), function)()
         except LabError as error:
             return NotOpened(error)
-        return Opened(name, self._engines[name].device, self._engines[name].model)
+        return _described(name, self._engines[name])
 
     def _run(self, work: Work) -> Sequence[Any]:
         """All requests together; one by one when one of them is refused, so that the others still get their answer."""
@@ -151,6 +153,12 @@ def main() -> None:
     except BaseException:
         traceback.print_exc()
         os._exit(1)
+
+
+def _described(name: str, engine: Engine) -> Opened:
+    """A CPU paints several no sooner than one after the other, so there the first need not wait for the last."""
+    usual = 1 if engine.device == "cpu" else 4
+    return Opened(name, engine.device, engine.model, getattr(engine, "together", usual))
 
 
 def _own_standard_output() -> BinaryIO:

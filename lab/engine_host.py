@@ -18,8 +18,6 @@ from lab.errors import EngineUnavailable, LabError
 from lab.i18n import N_
 from lab.settings import Settings
 
-TOGETHER = 4
-"""Most requests in one batch: one slow picture for four is better than a long wait for the fourth."""
 OPENING_SECONDS = 300.0
 LONGEST_REST = 30.0
 
@@ -139,7 +137,7 @@ class EngineHost:
     def status(self) -> EngineStatus:
         """For /healthz and the doctor."""
         with self._changed:
-            known = next(iter(self._opened.values()), Opened("", "", ""))
+            known = next(iter(self._opened.values()), Opened("", "", "", 1))
             gone = self._process is not None and not self._process.alive()
             return EngineStatus("restarting" if gone else self._state, known.device, known.model, len(self._waiting))
 
@@ -195,7 +193,8 @@ class EngineHost:
     def _taken(self) -> tuple[str, list[_Piece]]:
         """The piece that has waited longest, and those behind it that the same engine can run along with it."""
         engine = next(iter(self._waiting.values())).engine
-        chosen = [piece for piece in self._waiting.values() if piece.engine == engine][:TOGETHER]
+        most = self._opened[engine].together if engine in self._opened else 1
+        chosen = [piece for piece in self._waiting.values() if piece.engine == engine][:most]
         for piece in chosen:
             del self._waiting[piece.owner]
         return engine, [piece for piece in chosen if piece.future.set_running_or_notify_cancel()]

@@ -64,7 +64,8 @@ class Engine(Protocol):
     """Runs requests of one exercise. Same request, same result, whatever else is in the batch.
 
     Requests and results are frozen dataclasses of plain data (bytes, text, numbers), so that they can cross to another
-    process. `cancelled(index)` is asked at every step; a cancelled request's place in the answer is None.
+    process. `cancelled(index)` is asked at every step; a cancelled request's place in the answer is None. An engine may
+    also say `together`, the most requests that it gains from running at once: else 1 on a CPU and 4 elsewhere.
     """
 
     device: str

@@ -35,6 +35,7 @@ class Answer:
 class Granting:
     device = "cpu"
     model = "granting"
+    together = 4
 
     def run(
         self, batch: Sequence[Wish], progress: Progress, cancelled: Callable[[int], bool]
@@ -68,6 +69,19 @@ def another() -> Granting:
     engine = Granting()
     engine.model = "another"
     return engine
+
+
+class Single(Granting):
+    """Says nothing of how many it runs together."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "together":
+            raise AttributeError(name)
+        return super().__getattribute__(name)
+
+
+def single() -> Single:
+    return Single()
 
 
 def not_here() -> Any:

@@ -118,6 +118,13 @@ def test_waiting_requests_for_one_engine_run_together_but_not_too_many(host: Eng
     assert [future.result(5).batch for future in futures] == [4, 4, 4, 4, 2, 2]
 
 
+def test_on_a_processor_nobody_waits_for_a_neighbours_picture(host: EngineHost) -> None:
+    ask(host, "ada", Wish(), "fake_engines:single")
+    busy(host)
+    futures = [host.submit("trial", "fake_engines:single", f"seat {number}", Wish()) for number in range(3)]
+    assert [future.result(5).batch for future in futures] == [1, 1, 1]
+
+
 def test_steps_are_told_while_it_works(host: EngineHost) -> None:
     host.submit("trial", GRANTING, "ada", Wish(seconds=0.05, steps=20))
     assert eventually(lambda: (host.standing("ada") or Standing(0)).step > 2)
