@@ -8,9 +8,14 @@ PORT ?= 8501
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 BROWSER := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || \
 	ls -d "$${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}"/chromium*/ 2>/dev/null | head -n 1)
-# A virtual environment whose Python is gone, or that was moved, is made again.
+# A virtual environment whose Python or command is gone, or that was moved, is made again.
 ifneq ($(wildcard $(BIN)/python),)
 ifneq ($(shell $(BIN)/python -c 'import sys; print(sys.prefix)' 2>/dev/null),$(CURDIR)/.venv)
+BROKEN := broken
+endif
+endif
+ifneq ($(wildcard .venv/.runtime),)
+ifeq ($(wildcard $(BIN)/verkstad),)
 BROKEN := broken
 endif
 endif
