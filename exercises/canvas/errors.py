@@ -39,3 +39,13 @@ class WeightsMissing(LabError):
     message = N_("The picture model is not here: {where}.")
     hint = N_("Install the package again, or train the model with: python -m exercises.canvas.training")
     status = 503
+
+
+class FileUnreadable(LabError):
+    message = N_("The file {file} cannot be read: {why}.")
+    hint = N_("Check its name and folder.")
+
+
+class FileUnwritable(LabError):
+    message = N_("The file {file} cannot be written: {why}.")
+    hint = N_("Choose another folder with --out.")

@@ -1,0 +1,73 @@
+"""`python -m exercises.canvas.training --minutes 60 --out DIR`: from nothing to weights that ship, in one command.
+
+It can be stopped at any time and goes on when it is started again with the same folder. More minutes than before go on
+from where the last training ended. Stages: flow (learn the pairs), critic (make it crisp), then export and evaluate.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+from exercises.canvas.training.distil import Distiller
+from exercises.canvas.training.evaluate import evaluate
+from exercises.canvas.training.export import export
+from exercises.canvas.training.sheets import render_sheet, sample_sheet
+from exercises.canvas.training.train import Plan, Trainer
+
+FLOW_PART = 0.75
+"""Part of the minutes for stage A; the rest is for the critic."""
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m exercises.canvas.training", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60, help="training time in all, over all starts")
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument("--out", type=Path, required=True, help="folder of checkpoints, log, sheets and the model")
+    parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves torch's choice")
+    parser.add_argument("--tiny", action="store_true", help="a toy network at 64 pixels, to try the command")
+    return parser.parse_args()
+
+
+def plan_for(device: torch.device, minutes: float, tiny: bool) -> Plan:
+    plan = Plan.for_device(device, minutes)
+    if tiny:
+        plan.size, plan.crop, plan.first, plan.room, plan.batch = 64, 64, 4, 16, 2
+        plan.widths, plan.blocks = (8, 8, 16), (0, 0, 1)
+    return plan
+
+
+def train(out: Path, device: torch.device, minutes: float, tiny: bool = False) -> Path:
+    """Run both stages as far as the minutes go; returns the checkpoint to ship."""
+    out.mkdir(parents=True, exist_ok=True)
+    flow = Trainer(plan_for(device, minutes * FLOW_PART, tiny), device, out)
+    flow.resume()
+    flow.run()
+    critic_plan = plan_for(device, minutes * (1 - FLOW_PART), tiny)
+    critic_plan.rate, critic_plan.full_from, critic_plan.average = 2.5e-4, 0.0, 0.995
+    critic = Distiller(critic_plan, device, out)
+    if not critic.resume():
+        critic.start_from(torch.load(flow.checkpoint, map_location=device, weights_only=True))
+    critic.run()
+    return critic.checkpoint
+
+
+def main() -> None:
+    asked = arguments()
+    if asked.threads:
+        torch.set_num_threads(asked.threads)
+    name = ("cuda" if torch.cuda.is_available() else "cpu") if asked.device == "auto" else asked.device
+    checkpoint = train(asked.out, torch.device(name), asked.minutes, asked.tiny)
+    model = asked.out / "model"
+    export(checkpoint, model)
+    figures = evaluate(model, count=8 if asked.tiny else 48, size=64 if asked.tiny else 256)
+    (model / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    if not asked.tiny:
+        render_sheet().save(asked.out / "rendered.jpg", quality=88)
+        sample_sheet(model).save(asked.out / "painted.jpg", quality=88)
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""Training pairs made while the training runs: (noise, map, style) and the picture that belongs to them."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from exercises.canvas.small_model import mirrored, read_map
+from exercises.canvas.training.fields import blur
+from exercises.canvas.training.layout import Scene, draw_scene
+from exercises.canvas.training.render import Layouts, Rendered, render
+
+STYLES = 8
+
+
+@dataclass
+class Pairs:
+    """What the network is trained on; the first size of each tensor is the number of pictures."""
+
+    noise: Tensor
+    pictures: Tensor
+    """-1 to 1, (B, 3, H, W)."""
+    labels: Tensor
+    mirror: Tensor
+    measured: Tensor
+    styles: Tensor
+
+    def pick(self, rows: Tensor) -> "Pairs":
+        return Pairs(*(tensor[rows] for tensor in vars(self).values()))
+
+    def crop(self, side: int, generator: torch.Generator) -> "Pairs":
+        """A square piece of each picture. It starts at a multiple of 32, so that the blocks of noise stay whole."""
+        full = self.labels.shape[1]
+        if side >= full:
+            return self
+        top, left = (int(torch.randint(0, (full - side) // 32 + 1, (), generator=generator)) * 32 for _ in range(2))
+        cut = (slice(top, top + side), slice(left, left + side))
+        maps = (self.noise, self.pictures, self.labels, self.mirror, self.measured)
+        return Pairs(*(tensor[(..., *cut)] for tensor in maps), self.styles)
+
+
+def white_noise(seeds: list[int], size: int, device: torch.device | str = "cpu") -> Tensor:
+    """(B, 3, size, size) of noise, each picture's own from its own seed and always drawn on the CPU."""
+    fields = [torch.randn(3, size, size, generator=torch.Generator().manual_seed(seed)) for seed in seeds]
+    return torch.stack(fields).to(device)
+
+
+def random_styles(rng: np.random.Generator, count: int) -> Tensor:
+    """Mostly one style, sometimes a blend of two: (count, 8) weights that sum to 1."""
+    rows = np.zeros((count, STYLES), dtype=np.float32)
+    for row in rows:
+        first, second = rng.integers(0, STYLES, 2)
+        part = 0.0 if rng.random() < 0.8 else rng.uniform(0, 1)
+        row[first] += 1 - part
+        row[second] += part
+    return torch.from_numpy(rows)
+
+
+def simplify(labels: Tensor, exact: Tensor, rng: np.random.Generator) -> Tensor:
+    """What the network is shown: mostly the drawn layout, now and then the exact map, a coarse or a shaky one."""
+    out = labels.clone()
+    for k in range(len(labels)):
+        kind = rng.random()
+        if kind < 0.12:
+            out[k] = exact[k]
+        elif kind < 0.24:
+            out[k] = coarse(labels[k], int(rng.integers(32, 100)))
+        elif kind < 0.40:
+            out[k] = shaky(labels[k], rng)
+    return out
+
+
+def coarse(labels: Tensor, cells: int) -> Tensor:
+    """Squared paper of `cells` squares a side."""
+    size = labels.shape[0]
+    middles = ((torch.arange(size, device=labels.device) * cells // size) * size + size // 2) // cells
+    return labels[middles.clamp(max=size - 1)][:, middles.clamp(max=size - 1)]
+
+
+def shaky(labels: Tensor, rng: np.random.Generator) -> Tensor:
+    """The outlines as an unsteady hand draws them."""
+    size = labels.shape[0]
+    wide = size // 20
+    drift = blur(torch.from_numpy(rng.normal(0, 1, (2, size, size)).astype(np.float32)).to(labels.device), wide)
+    drift = drift / drift.std() * rng.uniform(1, 5) * size / 256
+    rows, columns = torch.meshgrid(
+        torch.arange(size, device=labels.device), torch.arange(size, device=labels.device), indexing="ij"
+    )
+    return labels[
+        (rows + drift[0]).round().long().clamp(0, size - 1), (columns + drift[1]).round().long().clamp(0, size - 1)
+    ]
+
+
+def draw_one(seed: int, size: int) -> Scene:
+    return draw_scene(np.random.default_rng(seed), size)
+
+
+def draw_many(first: int, count: int, size: int, helpers: Executor | None) -> list[Scene]:
+    """Layouts number first to first + count; on several processor cores where helpers are given."""
+    seeds = range(first, first + count)
+    if helpers is None:
+        return [draw_one(seed, size) for seed in seeds]
+    return list(helpers.map(draw_one, seeds, [size] * count, chunksize=max(1, count // 32)))
+
+
+def make_pairs(
+    first: int, count: int, size: int, device: torch.device | str = "cpu", helpers: Executor | None = None
+) -> tuple[Pairs, Rendered]:
+    """Pictures number `first` to `first + count` of the endless series. The same numbers give the same pictures."""
+    rng = np.random.default_rng([first, count])
+    layouts = Layouts.of(draw_many(first, count, size, helpers), device)
+    noise = white_noise(list(range(first, first + count)), size, device)
+    styles = random_styles(rng, count).to(device)
+    done = render(layouts, styles, noise)
+    labels = simplify(layouts.labels, done.exact, rng)
+    return Pairs(noise, done.pictures * 2 - 1, labels, mirrored(labels), read_map(labels), styles), done
+
+
+class Pool:
+    """The newest pictures, kept small; training draws from them at random and the oldest make room for new ones."""
+
+    def __init__(self, room: int, size: int, device: torch.device | str = "cpu") -> None:
+        def empty(*shape: int, dtype: torch.dtype) -> Tensor:
+            return torch.zeros((room, *shape), dtype=dtype, device=device)
+
+        self.kept = Pairs(
+            noise=empty(3, size, size, dtype=torch.float16),
+            pictures=empty(3, size, size, dtype=torch.uint8),
+            labels=empty(size, size, dtype=torch.uint8),
+            mirror=empty(size, size, dtype=torch.uint8),
+            measured=empty(4, size, size, dtype=torch.float16),
+            styles=empty(STYLES, dtype=torch.float32),
+        )
+        self.room, self.filled, self.made = room, 0, 0
+
+    def add(self, pairs: Pairs) -> None:
+        count = len(pairs.styles)
+        rows = torch.arange(self.made, self.made + count, device=pairs.styles.device) % self.room
+        as_bytes = Pairs(**{**vars(pairs), "pictures": ((pairs.pictures + 1) * 127.5).round()})
+        for name, tensor in vars(as_bytes).items():
+            kept = getattr(self.kept, name)
+            kept[rows] = tensor.to(kept.dtype)
+        self.made += count
+        self.filled = min(self.room, self.made)
+
+    def draw(self, count: int, generator: torch.Generator) -> Pairs:
+        rows = torch.randint(0, self.filled, (count,), generator=generator).to(self.kept.styles.device)
+        some = self.kept.pick(rows)
+        return Pairs(
+            some.noise.float(),
+            some.pictures.float() / 127.5 - 1,
+            some.labels.long(),
+            some.mirror.long(),
+            some.measured.float(),
+            some.styles,
+        )

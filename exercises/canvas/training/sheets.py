@@ -1,0 +1,52 @@
+"""Contact sheets, because eyes judge pictures better than numbers do."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from exercises.canvas.materials import STYLES, colours
+from exercises.canvas.training.data import make_pairs
+from exercises.canvas.training.drawings import DRAWINGS
+
+SHEET_FROM = 950_000_000
+"""Pictures from this number on are neither trained on nor used to evaluate."""
+
+
+def side_by_side(rows: list[np.ndarray]) -> Image.Image:
+    """Rows of (N, H, W, 3) uint8 pictures as one picture."""
+    return Image.fromarray(np.concatenate([np.concatenate(list(row), axis=1) for row in rows], axis=0))
+
+
+def as_bytes(pictures: torch.Tensor) -> np.ndarray:
+    """(B, 3, H, W) 0..1 to (B, H, W, 3) uint8."""
+    return (pictures.clamp(0, 1) * 255).round().byte().movedim(1, 3).cpu().numpy()
+
+
+def render_sheet(count: int = 6, rows: int = 3) -> Image.Image:
+    """What the network is taught with: maps over the rendered pictures."""
+    sheet = []
+    for row in range(rows):
+        pairs, done = make_pairs(SHEET_FROM + row * count, count, 256)
+        sheet += [colours()[pairs.labels.numpy()], as_bytes(done.pictures)]
+    return side_by_side(sheet)
+
+
+def sample_sheet(model: Path, seed: int = 7) -> Image.Image:
+    """Hand-made maps, and what the model paints of each in one step and in four, and in all styles."""
+    from exercises.canvas.pipeline import load_pipeline
+
+    pipeline = load_pipeline(model)
+    maps = np.stack(list(DRAWINGS.values()))
+    noon = np.eye(len(STYLES), dtype=np.float32)
+    mixed = noon[[1, 2, 6, 3, 7, 0]]
+    rows = [colours()[maps]]
+    for steps, number in ((1, seed), (4, seed), (1, seed + 1)):
+        rows.append(pipeline(maps, mixed, [number] * len(maps), steps).images)
+    for first in (0, 4):
+        some = np.stack([maps[0], maps[2], maps[4], maps[0], maps[2], maps[4]])
+        styles = noon[[first, first, first, first + 1, first + 1, first + 1]]
+        rows.append(pipeline(some, styles, [seed] * 6, 1).images)
+        rows.append(pipeline(some, noon[[first + 2] * 3 + [first + 3] * 3], [seed] * 6, 1).images)
+    return side_by_side(rows)

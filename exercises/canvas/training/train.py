@@ -1,0 +1,294 @@
+"""Stage A: learn the way from noise to picture (rectified flow with the pairs that the renderer gives).
+
+Liu, Gong and Liu (2022) draw a straight line from a noise to a picture and teach a network where a point of the line
+is heading. With unrelated ends the lines cross and one step gives the mean of many pictures. Here the ends belong
+together: the picture was drawn out of that very noise. So lines hardly cross, and already one step is sharp.
+"""
+
+import json
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from exercises.canvas.small_model import LandscapeUNet
+from exercises.canvas.training.data import Pairs, Pool, make_pairs
+
+HELD_OUT = 900_000_000
+"""Pictures from this number on are never trained on."""
+
+
+@dataclass
+class Plan:
+    """How much of everything. The defaults are for two CPU cores; `for_device` gives those of a GPU."""
+
+    minutes: float = 60.0
+    size: int = 256
+    crop: int = 128
+    batch: int = 4
+    fresh: int = 1
+    fresh_every: int = 4
+    """So many new pictures are rendered, at every so manyth step."""
+    first: int = 48
+    """Pictures rendered before the first step."""
+    room: int = 400
+    rate: float = 1.6e-3
+    critic_rate: float = 4e-4
+    critic_weight: float = 0.06
+    average: float = 0.997
+    assistants: int = 0
+    """Further processes that train the same weights in shared memory."""
+    full_from: float = 0.8
+    """From this part of the time on whole pictures instead of pieces are trained on."""
+    widths: tuple[int, ...] = (24, 48, 80, 128, 176)
+    blocks: tuple[int, ...] = (0, 1, 1, 2, 2)
+    seed: int = 1
+    half: bool = False
+    """Count in bfloat16 where the device does so natively; elsewhere that would be many times slower."""
+
+    @classmethod
+    def for_device(cls, device: torch.device, minutes: float) -> "Plan":
+        if device.type == "cpu":
+            return cls(minutes=minutes, half=bool(torch.cpu.get_capabilities().get("avx512_bf16", False)))
+        more = {"crop": 256, "batch": 96, "fresh": 96, "fresh_every": 1, "first": 2_000, "room": 20_000}
+        return cls(minutes=minutes, half=True, rate=1.2e-3, average=0.9995, **more)
+
+
+def on_the_way(pairs: Pairs, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """A time for each picture and the point of its line at that time. Three of four are 0: the first step."""
+    count = len(pairs.styles)
+    time_ = torch.rand(count, generator=generator) * 0.9
+    time_ = torch.where(torch.rand(count, generator=generator) < 0.75, torch.zeros(()), time_).to(pairs.noise.device)
+    at = time_[:, None, None, None]
+    return time_, (1 - at) * pairs.noise + at * pairs.pictures
+
+
+def difference(guess: Tensor, truth: Tensor) -> Tensor:
+    """Mean absolute difference of the pictures and of their edges: of several sharp answers it picks one."""
+    edges_x = (guess[..., 1:] - guess[..., :-1]) - (truth[..., 1:] - truth[..., :-1])
+    edges_y = (guess[..., 1:, :] - guess[..., :-1, :]) - (truth[..., 1:, :] - truth[..., :-1, :])
+    return (guess - truth).abs().mean() + 0.5 * (edges_x.abs().mean() + edges_y.abs().mean())
+
+
+def look(network: LandscapeUNet, pairs: Pairs, time_: Tensor, noisy: Tensor) -> Tensor:
+    return network.from_features(noisy, time_, pairs.labels, pairs.mirror, pairs.measured, pairs.styles)
+
+
+class Trainer:
+    """The state of a training that can stop and go on: network, its running mean, optimiser, time used."""
+
+    stage = "flow"
+    file = "checkpoint.pt"
+
+    def __init__(self, plan: Plan, device: torch.device, folder: Path) -> None:
+        self.plan, self.device, self.folder = plan, device, folder
+        torch.manual_seed(plan.seed)
+        self.network = self._new_network()
+        self.mean = self._new_network()
+        self.mean.load_state_dict(self.network.state_dict())
+        self.prepare()
+        self.extra: dict[str, float] = {}
+        self.kept_apart: Pairs | None = None
+        self.step, self.seconds, self.rendered = 0, 0.0, 0
+        self.pool = Pool(plan.room, plan.size, device)
+        self.generator = torch.Generator().manual_seed(plan.seed)
+        self.helpers = ProcessPoolExecutor() if device.type == "cuda" else None
+
+    def _new_network(self) -> LandscapeUNet:
+        network = LandscapeUNet(widths=tuple(self.plan.widths), blocks=tuple(self.plan.blocks))
+        return network.to(self.device, memory_format=torch.channels_last)
+
+    def prepare(self) -> None:
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=self.plan.rate, betas=(0.9, 0.98), weight_decay=0.01
+        )
+
+    @property
+    def checkpoint(self) -> Path:
+        return self.folder / self.file
+
+    def save(self) -> None:
+        state = {
+            "network": self.network.state_dict(), "mean": self.mean.state_dict(),
+            "optimiser": self.optimiser.state_dict(), "step": self.step,
+            "seconds": self.seconds, "rendered": self.rendered, "plan": asdict(self.plan),
+            **self.more_state(),
+        }  # fmt: skip
+        part = self.checkpoint.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(self.checkpoint)
+
+    def resume(self) -> bool:
+        """Go on from the checkpoint in the folder, if there is one."""
+        if not self.checkpoint.exists():
+            return False
+        self.take_state(torch.load(self.checkpoint, map_location=self.device, weights_only=True))
+        return True
+
+    def more_state(self) -> dict:
+        """What a later stage keeps besides."""
+        return {}
+
+    def take_state(self, state: dict) -> None:
+        self.network.load_state_dict(state["network"])
+        self.mean.load_state_dict(state["mean"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.seconds, self.rendered = state["step"], state["seconds"], state["rendered"]
+        self.generator.manual_seed(self.plan.seed + self.step)
+
+    def fill(self, count: int) -> None:
+        pairs, _done = make_pairs(self.rendered, count, self.plan.size, self.device, self.helpers)
+        self.pool.add(pairs)
+        self.rendered += count
+
+    def progress(self) -> float:
+        return min(1.0, self.seconds / (self.plan.minutes * 60))
+
+    def set_rate(self) -> None:
+        """A short warm-up, then slowly down to nothing (half a cosine wave) when the time is used up."""
+        fall = 0.5 * (1 + torch.cos(torch.tensor(self.progress() * torch.pi)).item())
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.plan.rate * min(1.0, (self.step + 1) / 100) * max(fall, 0.01)
+
+    def batch(self) -> Pairs:
+        if self.step % self.plan.fresh_every == 0:
+            self.fill(self.plan.fresh)
+        if self.progress() < self.plan.full_from:
+            return self.pool.draw(self.plan.batch, self.generator).crop(self.plan.crop, self.generator)
+        whole = max(2, self.plan.batch * self.plan.crop**2 // self.plan.size**2)
+        return self.pool.draw(whole, self.generator)
+
+    def train_step(self) -> float:
+        self.set_rate()
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.plan.half):
+            loss = self.losses(self.batch())
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.step += 1
+        self._follow()
+        return float(loss.detach())
+
+    def losses(self, pairs: Pairs) -> Tensor:
+        time_, noisy = on_the_way(pairs, self.generator)
+        return difference(look(self.network, pairs, time_, noisy).float(), pairs.pictures)
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        """The running mean of the weights paints better than the weights of any one moment."""
+        keep = min(self.plan.average, (1 + self.step) / (10 + self.step))
+        for mean, new in zip(self.mean.parameters(), self.network.parameters(), strict=True):
+            mean.lerp_(new, 1 - keep)
+
+    @torch.no_grad()
+    def held_out(self, count: int = 8) -> float:
+        """Difference of one-step pictures from the true ones, on pictures that are never trained on."""
+        if self.kept_apart is None:
+            self.kept_apart, _done = make_pairs(HELD_OUT, count, self.plan.size, self.device)
+        total = 0.0
+        for k in range(count):
+            one = self.kept_apart.pick(torch.tensor([k], device=self.device))
+            total += float(
+                difference(look(self.mean, one, torch.zeros(1, device=self.device), one.noise), one.pictures)
+            )
+        return total / count
+
+    def trained(self) -> list[torch.nn.Parameter]:
+        """All weights that training changes, in a fixed order."""
+        return list(self.network.parameters())
+
+    def run(self, save_every: float = 120.0) -> None:
+        """Train until the planned minutes are used up, writing a checkpoint and a line of the log now and then."""
+        with Assistants(self) if self.plan.assistants else nullcontext() as assistants:
+            if self.pool.filled == 0:
+                self.fill(self.plan.first)
+            self._run(save_every, assistants)
+
+    def _run(self, save_every: float, assistants: "Assistants | None") -> None:
+        last, losses = time.monotonic(), []
+        saved = last
+        while self.progress() < 1:
+            losses.append(self.train_step())
+            now = time.monotonic()
+            self.seconds, last = self.seconds + now - last, now
+            if assistants:
+                assistants.clock.value = self.seconds
+            if now - saved > save_every or self.progress() >= 1:
+                self.note(losses)
+                losses, saved = [], time.monotonic()
+                last = saved
+        self.save()
+
+    def note(self, losses: list[float]) -> None:
+        self.save()
+        line = {
+            "stage": self.stage, "step": self.step, "minutes": round(self.seconds / 60, 2), "rendered": self.rendered,
+            "loss": round(sum(losses) / len(losses), 4), "held_out": round(self.held_out(), 4),
+            **self.extra,
+        }  # fmt: skip
+        with (self.folder / "log.jsonl").open("a") as log:
+            log.write(json.dumps(line) + "\n")
+        print(line, flush=True)
+
+
+class Assistants:
+    """Processes that change the same weights without waiting for each other (Hogwild: Recht, Re, Wright and Niu 2011).
+
+    Each has its own pictures, its own optimiser and one thread. On a busy machine this is far faster than one process
+    with several threads, where each thread waits for the slowest at every layer.
+    """
+
+    def __init__(self, leader: Trainer) -> None:
+        context = torch.multiprocessing.get_context("spawn")
+        self.clock, self.stop = context.Value("d", leader.seconds), context.Event()
+        shared = [parameter.data.share_memory_() for parameter in leader.trained()]
+        self.processes = [
+            context.Process(
+                target=assist,
+                args=(
+                    type(leader),
+                    leader.plan,
+                    leader.folder,
+                    shared,
+                    self.clock,
+                    self.stop,
+                    number * 50_000_000 + leader.rendered,
+                ),
+                daemon=True,
+            )
+            for number in range(1, leader.plan.assistants + 1)
+        ]
+
+    def __enter__(self) -> "Assistants":
+        for process in self.processes:
+            process.start()
+        return self
+
+    def __exit__(self, *_broken: object) -> None:
+        self.stop.set()
+        for process in self.processes:
+            process.join()
+
+
+def assist(
+    kind: type[Trainer], plan: Plan, folder: Path, shared: list[Tensor], clock: Any, stop: Any, first_picture: int
+) -> None:
+    """What an assistant does until it is told to stop."""
+    torch.set_num_threads(1)
+    trainer = kind(plan, torch.device("cpu"), folder)
+    for mine, ours in zip(trainer.trained(), shared, strict=True):
+        mine.data = ours
+    trainer.rendered = first_picture
+    trainer.generator.manual_seed(first_picture)
+    trainer.fill(plan.first)
+    leader = os.getppid()
+    while not stop.is_set() and os.getppid() == leader:
+        trainer.seconds = clock.value
+        trainer.train_step()

@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+import torch
+
+from exercises.canvas.pipeline import LandscapePipeline, load_pipeline, new_pipeline
+from exercises.canvas.small_model import LandscapeUNet, light_side, mirror_rows, run_ends
+
+STYLES = np.eye(8, dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def tiny() -> LandscapePipeline:
+    torch.manual_seed(0)
+    return new_pipeline(LandscapeUNet(widths=(8, 8, 16), blocks=(0, 1, 1)))
+
+
+def labels(count: int = 1) -> np.ndarray:
+    return np.random.default_rng(3).integers(0, 16, (count, 32, 64)).astype(np.uint8)
+
+
+def test_it_saves_and_loads_as_diffusers_does(tiny, tmp_path):
+    tiny.save_pretrained(tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {"model_index.json", "unet", "scheduler"}
+    again = load_pipeline(tmp_path)
+    wanted, got = (one(labels(), STYLES[:1], [5], 2).images for one in (tiny, again))
+    assert np.abs(wanted.astype(int) - got.astype(int)).max() <= 1
+
+
+def test_pictures_have_the_size_of_their_maps(tiny):
+    assert tiny(labels(2), STYLES[:2], [1, 2]).images.shape == (2, 32, 64, 3)
+
+
+def test_each_picture_of_a_batch_has_its_own_noise(tiny):
+    twice = np.concatenate([labels(), labels()])
+    both = tiny(twice, STYLES[[1, 1]], [1, 2]).images
+    second = tiny(labels(), STYLES[[1]], [2]).images[0]
+    assert np.abs(both[1].astype(int) - second.astype(int)).max() <= 1
+    assert (both[0] != both[1]).any()
+
+
+def test_the_last_step_ends_at_the_guess(tiny):
+    guesses = []
+    images = tiny(labels(), STYLES[:1], [1], 3, lambda _done, _of, guess: guesses.append(guess) or True).images
+    assert len(guesses) == 3
+    assert np.abs(((guesses[-1].clamp(-1, 1) + 1) * 127.5).movedim(1, 3).numpy() - images).max() <= 0.51
+
+
+def test_it_stops_after_the_step_where_it_is_told_to(tiny):
+    done = tiny(labels(), STYLES[:1], [1], 5, lambda step, _of, _guess: step < 2)
+    assert done.stopped
+
+
+@pytest.mark.parametrize(
+    ("maps", "styles", "seeds", "steps"),
+    [
+        (np.zeros((1, 30, 32)), STYLES[:1], [1], 1),
+        (np.full((1, 32, 32), 16), STYLES[:1], [1], 1),
+        (np.zeros((2, 32, 32)), STYLES[:1], [1, 2], 1),
+        (np.zeros((1, 32, 32)), STYLES[:1], [], 1),
+        (np.zeros((1, 32, 32)), STYLES[:1], [1], 0),
+    ],
+)
+def test_what_does_not_fit_is_refused(tiny, maps, styles, seeds, steps):
+    with pytest.raises(ValueError, match=r"must|needed"):
+        tiny(maps, styles, seeds, steps)
+
+
+def test_runs_end_where_the_material_changes():
+    column = torch.tensor([0, 0, 7, 7, 7, 0])[None, :, None]
+    first, last = run_ends(column)
+    assert first.flatten().tolist() == [0, 0, 2, 2, 2, 5]
+    assert last.flatten().tolist() == [1, 1, 4, 4, 4, 5]
+
+
+def test_water_mirrors_what_is_as_far_above_the_shore():
+    column = torch.tensor([0, 4, 4, 14, 14, 14])[None, :, None]
+    assert mirror_rows(column).flatten().tolist() == [0, 1, 2, 2, 1, 0]
+
+
+def test_light_comes_from_the_painted_sun_or_else_from_the_left():
+    dark = torch.zeros(1, 16, 16, dtype=torch.long)
+    lit = dark.clone()
+    lit[0, 2, 14] = 2
+    assert light_side(dark).max() < 0
+    assert light_side(lit)[0, 5, 0] == 1
+    assert light_side(lit)[0, 5, 15] < 0.1

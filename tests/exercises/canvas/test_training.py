@@ -1,0 +1,127 @@
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from exercises.canvas.materials import material
+from exercises.canvas.training import layout
+from exercises.canvas.training.__main__ import plan_for, train
+from exercises.canvas.training.data import Pool, coarse, make_pairs, random_styles, shaky
+from exercises.canvas.training.export import export
+from exercises.canvas.training.layout import draw_scene
+from exercises.canvas.training.train import HELD_OUT, Trainer
+
+CPU = torch.device("cpu")
+
+
+def test_the_layouts_numbers_are_the_palettes():
+    for name in (
+        "sky",
+        "cloud",
+        "glow",
+        "fog",
+        "mountain",
+        "rock",
+        "snow",
+        "grass",
+        "flowers",
+        "forest",
+        "bush",
+        "sand",
+    ):
+        assert getattr(layout, name.upper()) == material(name).id
+    for name in ("road", "river", "lake", "cottage"):
+        assert getattr(layout, name.upper()) == material(name).id
+
+
+def test_layouts_use_every_material():
+    seen = set()
+    for seed in range(60):
+        seen |= set(np.unique(draw_scene(np.random.default_rng(seed), 64).labels).tolist())
+    assert seen == set(range(16))
+
+
+def test_the_same_number_is_the_same_picture():
+    one, _ = make_pairs(12, 2, 64)
+    same, _ = make_pairs(12, 2, 64)
+    other, _ = make_pairs(14, 2, 64)
+    assert torch.equal(one.pictures, same.pictures)
+    assert not torch.equal(one.pictures, other.pictures)
+
+
+def test_rendered_pictures_are_pictures_and_their_maps_are_maps():
+    pairs, done = make_pairs(HELD_OUT, 4, 64)
+    assert pairs.pictures.shape == (4, 3, 64, 64)
+    assert torch.isfinite(pairs.pictures).all()
+    assert -1 <= pairs.pictures.min() < pairs.pictures.max() <= 1
+    assert pairs.pictures.std((1, 2, 3)).min() > 0.02
+    assert 0 <= done.exact.min() <= done.exact.max() < 16
+
+
+def test_blended_styles_sum_to_one():
+    assert torch.allclose(random_styles(np.random.default_rng(1), 50).sum(1), torch.ones(50))
+
+
+def test_simplified_maps_stay_near_the_drawn_one():
+    drawn = torch.from_numpy(draw_scene(np.random.default_rng(4), 128).labels).long()
+    for simple in (coarse(drawn, 48), shaky(drawn, np.random.default_rng(1))):
+        assert 0.75 < float((simple == drawn).float().mean()) < 1
+
+
+def test_the_pool_gives_back_what_was_put_in():
+    pairs, _ = make_pairs(3, 2, 64)
+    pool = Pool(4, 64)
+    pool.add(pairs)
+    got = pool.draw(1, torch.Generator().manual_seed(0))
+    near = [float((got.pictures[0] - one).abs().max()) for one in pairs.pictures]
+    assert min(near) < 0.01
+
+
+def test_a_piece_of_a_pair_keeps_its_noise_and_picture_together():
+    pairs, _ = make_pairs(3, 1, 64)
+    piece = pairs.crop(32, torch.Generator().manual_seed(1))
+    assert piece.noise.shape == piece.pictures.shape == (1, 3, 32, 32)
+    assert piece.measured.shape == (1, 4, 32, 32)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A toy training of some seconds, both stages."""
+    folder = tmp_path_factory.mktemp("training")
+    return folder, train(folder, CPU, 0.1, tiny=True)
+
+
+def test_a_training_goes_on_where_it_stopped(trained, tmp_path):
+    folder, _ = trained
+    again = Trainer(plan_for(CPU, 0.1, tiny=True), CPU, folder)
+    assert again.resume()
+    assert again.step > 0
+    assert again.progress() == 1
+    more = Trainer(plan_for(CPU, 0.2, tiny=True), CPU, folder)
+    more.resume()
+    before = more.step
+    assert 0.3 < more.progress() < 0.7
+    more.fill(2)
+    more.train_step()
+    assert more.step == before + 1
+
+
+def test_a_training_writes_its_log_and_a_model_that_paints(trained, tmp_path):
+    from exercises.canvas.pipeline import load_pipeline
+
+    folder, checkpoint = trained
+    lines = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
+    assert {line["stage"] for line in lines} == {"flow", "critic"}
+    export(checkpoint, tmp_path)
+    painted = load_pipeline(tmp_path)(np.zeros((1, 64, 64)), np.eye(8, dtype=np.float32)[:1], [1])
+    assert painted.images.shape == (1, 64, 64, 3)
+    assert sum(file.stat().st_size for file in tmp_path.rglob("*")) < 16 * 2**20
+
+
+def test_training_lessens_the_difference_to_the_true_pictures():
+    plan = plan_for(CPU, 1.0, tiny=True)
+    trainer = Trainer(plan, CPU, None)
+    trainer.fill(6)
+    losses = [trainer.train_step() for _ in range(40)]
+    assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
