@@ -97,10 +97,11 @@ def _new_password() -> None:
     """A box over the page, so that nobody misses what cannot be shown again."""
     if NEW_PASSWORD in st.session_state:
         email, password = st.session_state[NEW_PASSWORD]
-        page.dialog(_("New password for {email}", email=email))(_passed_on)(password)
+        page.dialog(_("New password"))(_passed_on)(email, password)
 
 
-def _passed_on(password: str) -> None:
+def _passed_on(email: str, password: str) -> None:
+    page.html(Markup("<p>{}</p>").format(_("This is how {email} logs in from now on:", email=email)))
     st.code(password, language=None)
     page.source_note(_("It is shown only now. Pass it on in person or by phone; it can be changed after logging in."))
     if st.button(_("I have passed it on"), type="primary"):
