@@ -18,9 +18,9 @@ from lab.runtime import Workshop
 from lab.signing import TokenRefused
 
 PIN_DIGITS = 6
-SAME_MISTAKE_SECONDS = 600.0
-HOUR = 3600.0
-HOUR_ALLOWS_MINUTES = 6
+MINUTE, TEN_MINUTES = 60.0, 600.0
+TEN_MINUTES_ALLOW = 3
+"""Times what one minute allows."""
 TICKET = "seat"
 
 Words = tuple[str, ...] | None
@@ -175,16 +175,18 @@ def _check_guesses(shop: Workshop, where: str) -> None:
 
     The tablets of a room share one address, so the limit counts different wrong codes, not tries: thirty youths who
     all type yesterday's code have made one mistake. Ten a minute leaves room for a class's slips and is over in a
-    minute; sixty an hour means that a million codes take nearly two years. Whoever has a seat already never meets this.
+    minute. Thirty in ten minutes means that a million codes take eight months, while a PIN lives half a day at most:
+    one chance in 400 to meet it. A longer memory would let one prankster lock the whole room out for longer than ten
+    minutes. Whoever has a seat already never meets this.
     """
     most = shop.settings.pin_attempts
-    limits.check(shop, "pin", where, most, 60.0)
-    limits.check(shop, "pin", where, most * HOUR_ALLOWS_MINUTES, HOUR)
+    limits.check(shop, "pin", where, most, MINUTE)
+    limits.check(shop, "pin", where, most * TEN_MINUTES_ALLOW, TEN_MINUTES)
 
 
 def _wrong(shop: Workshop, where: str, digits: str) -> None:
     same_mistake = f"{where} {digits}"
-    if not limits.recently(shop, "pin-typed", same_mistake, SAME_MISTAKE_SECONDS):
+    if not limits.recently(shop, "pin-typed", same_mistake, TEN_MINUTES):
         limits.failed(shop, "pin-typed", same_mistake)
         limits.failed(shop, "pin", where)
 
