@@ -151,7 +151,7 @@ def _taken(host: str, port: int) -> LabError:
 def _is_verkstad(url: str) -> bool:
     """Whether a Verkstad answers there."""
     try:
-        with urlopen(f"{url.replace('0.0.0.0', '127.0.0.1')}/healthz", timeout=2) as answer:
+        with urlopen(f"{url.replace('0.0.0.0', '127.0.0.1')}/healthz", timeout=5) as answer:
             return "engine" in json.load(answer)
     except (URLError, OSError, ValueError, TypeError):
         return False

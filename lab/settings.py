@@ -16,7 +16,9 @@ DATA_VARIABLE = "VERKSTAD_DATA"
 
 class SettingNotValid(LabError):
     message = N_("The setting {name} cannot be “{value}”.")
-    hint = N_("Change it on the command line, in the environment or in verkstad.toml; docs/settings.md tells what it is.")
+    hint = N_(
+        "Change it on the command line, in the environment or in verkstad.toml; docs/settings.md tells what it is."
+    )
 
 
 class SettingsNotReadable(LabError):
