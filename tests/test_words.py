@@ -10,6 +10,8 @@ from lab.i18n import LANGUAGES, PACKAGES
 
 FIELD = re.compile(r"(?<!\{)\{(\w*)[^{}]*\}")
 
+HIDDEN = re.compile(r"""\bf(["'])(?:(?!\1).)*\{[^}]*\b(?:_|N_|gettext|ngettext)\(["']""")
+
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -65,3 +67,11 @@ def test_one_word_is_said_in_one_way(language: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_english_catalogues_are_those_that_make_words_writes(package: str) -> None:
     assert words.english_file(package).read_bytes() == words.english(package), "run: make words"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_word_is_hidden_inside_an_f_string_where_extraction_misses_it(package: str) -> None:
+    """Python before 3.12 reads an f-string as one token, so a word marked inside one is not found there."""
+    files = (words.ROOT / package).rglob("*.py")
+    hidden = [(file.name, found[0]) for file in files for found in HIDDEN.finditer(file.read_text("utf-8"))]
+    assert not hidden

@@ -22,7 +22,8 @@ def told(grant: Grant) -> str:
     if grant.role == Role.ADMIN:
         return role
     names = labs_by_scope() if grant.role == Role.LEADER else areas_by_scope()
-    return f"{role}: {names.get(grant.scope, _('a place that is gone'))}"
+    where = names.get(grant.scope) or _("a place that is gone")
+    return f"{role}: {where}"
 
 
 def labs_by_scope() -> dict[str, str]:
