@@ -21,13 +21,13 @@ def painting(seed: int = 7, **other: int) -> Painting:
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineHost]:
-    host = EngineHost(Settings(data=tmp_path_factory.mktemp("engine"), device="cpu"))
+    host = EngineHost(Settings(data=tmp_path_factory.mktemp("engine"), device="cpu", engine_seconds=600))
     yield host
     host.close()
 
 
 def paint(host: EngineHost, owner: str, wanted: Painting) -> Picture:
-    picture: Picture = host.submit(EXERCISE.slug, EXERCISE.engine, owner, wanted).result(120)
+    picture: Picture = host.submit(EXERCISE.slug, EXERCISE.engine, owner, wanted).result(300)
     return picture
 
 
@@ -35,8 +35,8 @@ def test_the_same_request_gives_the_same_bytes_in_any_company(host: EngineHost) 
     alone = paint(host, "ada", painting())
     first = host.submit(EXERCISE.slug, EXERCISE.engine, "first", painting(1))
     crowd = [host.submit(EXERCISE.slug, EXERCISE.engine, f"seat {seed}", painting(seed)) for seed in (3, 7, 9)]
-    first.result(60)
-    others, again = [crowd[0].result(60), crowd[2].result(60)], crowd[1].result(60)
+    first.result(300)
+    others, again = [crowd[0].result(300), crowd[2].result(300)], crowd[1].result(300)
     assert again.png == alone.png
     assert alone.png not in [other.png for other in others]
     assert (alone.device, alone.seed, alone.style) == ("cpu", 7, "noon")
@@ -44,12 +44,12 @@ def test_the_same_request_gives_the_same_bytes_in_any_company(host: EngineHost) 
 
 def test_a_cancelled_picture_is_not_finished(host: EngineHost) -> None:
     paint(host, "ada", painting())
-    future = host.submit(EXERCISE.slug, EXERCISE.engine, "ada", painting(steps=16, size=512))
+    future = host.submit(EXERCISE.slug, EXERCISE.engine, "ada", painting(steps=16))
     while not (host.standing("ada") or Standing(1)).step and not future.done():
         time.sleep(0.005)
     host.cancel("ada")
     with pytest.raises(WorkCancelled):
-        future.result(60)
+        future.result(300)
 
 
 def test_a_bad_request_is_refused_before_it_reaches_the_engine() -> None:
