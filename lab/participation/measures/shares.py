@@ -1,17 +1,11 @@
-"""Measures of who takes part: pure, numbers in and an Estimate out, each with its formula's name and source.
-
-Intervals hold only for unique youths: visits repeat the same child, so none is given for them. What goes in is what
-has been published: see disclosure.py.
-"""
+"""Shares of a population: rates of unique youths, and how well a group is represented among them."""
 
 import math
-from dataclasses import dataclass
-from statistics import NormalDist
 
 from lab.errors import LabError
 from lab.i18n import N_
+from lab.participation.measures.estimate import CONFIDENCE, Estimate, z_of
 
-CONFIDENCE = 0.95
 WILSON = N_("Wilson score interval, 95 %")
 
 
@@ -20,24 +14,11 @@ class NotAShare(LabError):
     hint = N_("There must be people in the whole, and no more in the part than in the whole.")
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A value, and the interval that it lies in with the confidence asked for."""
-
-    value: float
-    lo: float
-    hi: float
-
-    def times(self, factor: float) -> "Estimate":
-        """The same in another unit."""
-        return Estimate(self.value * factor, self.lo * factor, self.hi * factor)
-
-
 def wilson(part: int, whole: int, confidence: float = CONFIDENCE) -> Estimate:
     """A share (0..1) with Wilson's score interval (Wilson 1927; as in OHID's PHEindicatormethods, `phe_proportion`)."""
     if not 0 <= part <= whole or whole == 0:
         raise NotAShare(part=part, whole=whole)
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = z_of(confidence)
     middle = 2 * part + z * z
     reach = z * math.sqrt(z * z + 4 * part * (1 - part / whole))
     share, width = part / whole, 2 * (whole + z * z)
