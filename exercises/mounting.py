@@ -77,6 +77,7 @@ class Room:
             raise
         async with app.router.lifespan_context(app):
             self._app = app
+            self._workbench.engines.warm(self.exercise.engine)
             await self._leaving.wait()
         self._app = None
 
@@ -107,13 +108,16 @@ class Rooms:
         return [route for room in self._rooms for route in (_with_slash(room), Mount(_address(room), app=room))]
 
     def warm(self) -> None:
-        """Start building all of them in the background; call it from the server's event loop."""
+        """Start building all of them, then their engines, in the background; call it from the server's event loop."""
         for room in self._rooms:
             room.open()
 
     @asynccontextmanager
-    async def lifespan(self, warm_after: float | None = 1.0) -> AsyncIterator[None]:
-        """Builds every room `warm_after` seconds from now (never where None), and closes those that were built."""
+    async def lifespan(self, warm_after: float | None = 3.0) -> AsyncIterator[None]:
+        """Builds every room `warm_after` seconds from now (never where None), and closes those that were built.
+
+        Not at once: the first page of a portal that has just started comes before an exercise nobody has asked for.
+        """
         waiting = asyncio.create_task(self._warm_later(warm_after)) if warm_after is not None else None
         try:
             yield

@@ -29,7 +29,7 @@ class PictureTooHeavy(LabError):
 
 class GalleryFull(LabError):
     message = N_("You have saved {most} pictures already.")
-    hint = N_("Take one away to make room for a new one.")
+    hint = N_("Download it instead.")
     status = 409
 
 
