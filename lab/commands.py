@@ -21,12 +21,13 @@ from lab.i18n import gettext as _
 from lab.runtime import Workshop, open_workshop, use
 
 MOUNTED = {
+    "draw": "bookings.draw_command:draw_",
     "demo": "bookings.cli:demo",
     "paint": "exercises.canvas.cli:paint",
     "materials": "exercises.canvas.cli:materials",
 }
 CATALOGUE = "exercises.catalogue:all_exercises"
-BENCHES = {"portal": "lab.bench:run", "canvas": "exercises.canvas.bench:run"}
+BENCHES = {"portal": "lab.bench:run", "canvas": "exercises.canvas.bench:run", "draw": "bookings.draw_bench:run"}
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store, the signing key and backups.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port the portal listens on.")]
@@ -150,7 +151,7 @@ def restore(
 
 @app.command()
 def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False) -> None:
-    """Measure the portal or the canvas on this machine."""
+    """Measure the portal, the canvas or the draw on this machine."""
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
     figures = named(BENCHES[what])()
