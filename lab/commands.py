@@ -25,6 +25,7 @@ MOUNTED = {
     "demo": "bookings.cli:demo",
     "paint": "exercises.canvas.cli:paint",
     "materials": "exercises.canvas.cli:materials",
+    "measures": "lab.participation.tables.command:measures",
 }
 CATALOGUE = "exercises.catalogue:all_exercises"
 BENCHES = {"portal": "lab.bench:run", "canvas": "exercises.canvas.bench:run", "draw": "bookings.draw_bench:run"}

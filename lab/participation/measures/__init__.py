@@ -27,6 +27,7 @@ from lab.participation.measures.ordered import (
 )
 from lab.participation.measures.shares import WILSON, NotAShare, rate, representation_ratio, wilson
 from lab.participation.measures.standardised import (
+    FEWEST,
     NotStrata,
     TooFewToStandardise,
     direct,
@@ -37,7 +38,7 @@ from lab.participation.measures.standardised import (
 )
 
 __all__ = [
-    "CONFIDENCE", "WILSON", "Estimate", "NotACount", "NotAShare", "NotStrata", "TooFewToStandardise",
+    "CONFIDENCE", "FEWEST", "WILSON", "Estimate", "NotACount", "NotAShare", "NotStrata", "TooFewToStandardise",
     "absolute_concentration", "atkinson", "between_group_variance", "byar", "count_interval", "difference", "direct",
     "direct_gamma", "direct_of_repeated", "exact_poisson", "expected", "gini", "hoover", "index_of_disparity",
     "indirect", "missing", "mld", "population_attributable_fraction", "rate", "rate_ratio", "relative_concentration",
