@@ -48,7 +48,7 @@ FORMULAS = {
     "isr": Formula(N_("Indirectly standardised rate per 1,000"), "1000 μ O/E", BYAR),
     "missing": Formula(N_("Youths missing to the mean"), "Σ max(0, p μ - n)", BOOTSTRAP),
     "paf": Formula(N_("More, if all did as the best area, per cent"), "100 (max r - μ) / μ", BOOTSTRAP),
-    "overdispersion": Formula(N_("Over-dispersion φ of the funnel"), "mean of winsorised z², at least 1", NOT_GIVEN),
+    "overdispersion": Formula(N_("Over-dispersion φ of the funnel"), "max(1, Σ z_w² / J)", NOT_GIVEN),
     "events_rate": Formula(N_("Visits per 1,000"), "1000 Σ v / Σ p", NO_INTERVAL),
     "events_per_participant": Formula(N_("Visits per participant"), "Σ v / Σ n", NO_INTERVAL),
     "events_dsr": Formula(N_("Visits per 1,000, directly standardised"), "1000 Σ w v/p / Σ w", NO_INTERVAL),
