@@ -195,9 +195,10 @@ def _refused(party: Party, seats: Mapping[str, int], unheld: Mapping[str, int], 
     session = party.wishes[0]
     if all(seats[wish] < party.seats for wish in party.wishes):
         return _Given(party, session, Reason.TOO_LARGE)
-    if unheld[session] + sum(kept[session].values()) >= party.seats:
+    left = unheld[session] + sum(kept[session].values())
+    if left >= party.seats:
         return _Given(party, session, Reason.HELD_FOR_OTHERS)
-    if unheld[session] + _own(party, kept[session]) > 0:
+    if left:
         return _Given(party, session, Reason.TOO_FEW_TOGETHER)
     return _Given(party, session, Reason.FULL)
 

@@ -1,4 +1,4 @@
-"""`verkstad bench draw`: what a large round costs, beside shuffling the line and giving each the first wish with a seat.
+"""`verkstad bench draw`: what a large round costs, beside a shuffled line where each takes the first wish with a seat.
 
 The baseline knows no parties, held seats, history or reasons, and leaves nothing that can be checked.
 """

@@ -86,7 +86,7 @@ class PolicyWordUnknown(NotValid):
 
 class ChoiceUnknown(NotValid):
     message = N_("The policy says {word} = {choice}, which is not one of the choices.")
-    hint = N_("Choose one of: {choices}")
+    hint = N_("Choose one of: {names}")
 
 
 class SeatsWrong(NotValid):

@@ -220,7 +220,7 @@ def _choice(kind: type[Choice], word: str, values: Table, default: Choice) -> Ch
     said = {str(choice) for choice in _said(word, values)} or {default.value}
     choice = " / ".join(sorted(said))
     if choice not in list(kind):
-        raise wrong.ChoiceUnknown(word=word, choice=choice, choices=", ".join(kind))
+        raise wrong.ChoiceUnknown(word=word, choice=choice, names=", ".join(kind))
     return kind(choice)
 
 
