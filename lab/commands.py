@@ -28,7 +28,12 @@ MOUNTED = {
     "measures": "lab.participation.tables.command:measures",
 }
 CATALOGUE = "exercises.catalogue:all_exercises"
-BENCHES = {"portal": "lab.bench:run", "canvas": "exercises.canvas.bench:run", "draw": "bookings.draw_bench:run"}
+BENCHES = {
+    "portal": "lab.bench:run",
+    "canvas": "exercises.canvas.bench:run",
+    "draw": "bookings.draw_bench:run",
+    "fairness": "bookings.draw_fairness:run",
+}
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store, the signing key and backups.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port the portal listens on.")]
@@ -152,7 +157,7 @@ def restore(
 
 @app.command()
 def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False) -> None:
-    """Measure the portal, the canvas or the draw on this machine."""
+    """Measure the portal, the canvas or the draw on this machine, or how fair the draw is."""
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
     figures = named(BENCHES[what])()
