@@ -111,6 +111,7 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
         materials: int = 16,
         styles: int = 8,
         mood_size: int = 96,
+        textures: int = 48,
     ) -> None:
         super().__init__()
         # Each material becomes a list of 6 numbers that the network chooses itself.
@@ -119,15 +120,20 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
         self.mood = nn.Sequential(
             nn.Linear(styles + 8, mood_size), nn.SiLU(), nn.Linear(mood_size, mood_size), nn.SiLU()
         )
-        self.look = nn.Conv2d(3 + 6 + 6 + 4 + 3 * len(BLOCKS), widths[0], 3, padding=1, padding_mode="replicate")
-        self.down_blocks = nn.ModuleList(self._stack(w, n, mood_size) for w, n in zip(widths, blocks, strict=True))
+        seen = (max(textures, widths[0]), *widths[1:])
+        self.look = nn.Conv2d(3 + 6 + 6 + 4 + 3 * len(BLOCKS), seen[0], 3, padding=1, padding_mode="replicate")
+        self.down_blocks = nn.ModuleList(self._stack(w, n, mood_size) for w, n in zip(seen, blocks, strict=True))
         self.up_blocks = nn.ModuleList(self._stack(w, n, mood_size) for w, n in zip(widths, blocks, strict=True))
         # Half the size, four times the channels, then mixed with that size's own noise (3 channels).
-        self.shrink = nn.ModuleList(nn.Conv2d(4 * small + 3, large, 1) for small, large in pairwise(widths))
+        self.shrink = nn.ModuleList(nn.Conv2d(4 * small + 3, large, 1) for small, large in pairwise(seen))
         # Twice the size: the larger list is cut in four and laid out as 2x2 points.
         self.enlarge = nn.ModuleList(nn.Conv2d(large, 4 * small, 1) for small, large in pairwise(widths))
         self.join = nn.ModuleList(nn.Conv2d(2 * w, w, 3, padding=1, padding_mode="replicate") for w in widths[:-1])
         self.paint = nn.Conv2d(widths[0], 3, 3, padding=1, padding_mode="replicate")
+        # Textures of the noise, each let through where the material wants it.
+        self.choose = nn.Conv2d(widths[0] + seen[0], 2 * textures, 1)
+        self.grain = nn.Conv2d(textures, 3, 3, padding=1, padding_mode="replicate")
+        nn.init.zeros_(self.grain.weight)
 
     @staticmethod
     def _stack(width: int, count: int, mood: int) -> nn.ModuleList:
@@ -157,9 +163,11 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
         x = self._through(self.up_blocks[-1], x, mood)
         for level in range(len(self.enlarge) - 1, -1, -1):
             x = F.pixel_shuffle(self.enlarge[level](x), 2)  # (B, 4C, H, W) -> (B, C, 2H, 2W)
-            x = self.join[level](F.silu(even(torch.cat([x, seen[level]], dim=1))))
+            x = self.join[level](F.silu(even(torch.cat([x, seen[level][:, : x.shape[1]]], dim=1))))
             x = self._through(self.up_blocks[level], x, mood)
-        return self.paint(F.silu(x))
+        # Half of the chosen numbers are textures, half say how much of each: gates (Dauphin et al. 2017).
+        texture, gate = self.choose(torch.cat([F.silu(even(x)), F.silu(seen[0])], dim=1)).chunk(2, dim=1)
+        return self.paint(F.silu(x)) + self.grain(texture * gate)
 
     @staticmethod
     def _through(blocks: nn.ModuleList, x: Tensor, mood: Tensor) -> Tensor:

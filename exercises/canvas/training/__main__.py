@@ -26,28 +26,31 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoints, log, sheets and the model")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves torch's choice")
+    parser.add_argument("--assistants", type=int, default=0, help="further processes that train the same weights (CPU)")
     parser.add_argument("--tiny", action="store_true", help="a toy network at 64 pixels, to try the command")
     return parser.parse_args()
 
 
-def plan_for(device: torch.device, minutes: float, tiny: bool) -> Plan:
+def plan_for(device: torch.device, minutes: float, tiny: bool, assistants: int = 0) -> Plan:
     plan = Plan.for_device(device, minutes)
+    plan.assistants = assistants
     if tiny:
         plan.size, plan.crop, plan.first, plan.room, plan.batch = 64, 64, 4, 16, 2
         plan.widths, plan.blocks = (8, 8, 16), (0, 0, 1)
     return plan
 
 
-def train(out: Path, device: torch.device, minutes: float, tiny: bool = False) -> Path:
+def train(out: Path, device: torch.device, minutes: float, tiny: bool = False, assistants: int = 0) -> Path:
     """Run both stages as far as the minutes go; returns the checkpoint to ship."""
     out.mkdir(parents=True, exist_ok=True)
-    flow = Trainer(plan_for(device, minutes * FLOW_PART, tiny), device, out)
+    flow = Trainer(plan_for(device, minutes * FLOW_PART, tiny, assistants), device, out)
     flow.resume()
     flow.run()
-    critic_plan = plan_for(device, minutes * (1 - FLOW_PART), tiny)
+    critic_plan = plan_for(device, minutes * (1 - FLOW_PART), tiny, assistants)
     critic_plan.rate, critic_plan.full_from, critic_plan.average = 2.5e-4, 0.0, 0.995
     critic = Distiller(critic_plan, device, out)
-    if not critic.resume():
+    if not critic.resume() or critic.flow_step != flow.step:
+        critic = Distiller(critic_plan, device, out)
         critic.start_from(torch.load(flow.checkpoint, map_location=device, weights_only=True))
     critic.run()
     return critic.checkpoint
@@ -58,10 +61,10 @@ def main() -> None:
     if asked.threads:
         torch.set_num_threads(asked.threads)
     name = ("cuda" if torch.cuda.is_available() else "cpu") if asked.device == "auto" else asked.device
-    checkpoint = train(asked.out, torch.device(name), asked.minutes, asked.tiny)
+    checkpoint = train(asked.out, torch.device(name), asked.minutes, asked.tiny, asked.assistants)
     model = asked.out / "model"
     export(checkpoint, model)
-    figures = evaluate(model, count=8 if asked.tiny else 48, size=64 if asked.tiny else 256)
+    figures = evaluate(model, count=8 if asked.tiny else 24, size=64 if asked.tiny else 256)
     (model / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if not asked.tiny:
         render_sheet().save(asked.out / "rendered.jpg", quality=88)

@@ -9,7 +9,8 @@ from torch import Tensor
 
 from exercises.canvas.small_model import mirrored, read_map
 from exercises.canvas.training.fields import blur
-from exercises.canvas.training.layout import Scene, draw_scene
+from exercises.canvas.training.layout import draw_scene
+from exercises.canvas.training.pencil import Scene
 from exercises.canvas.training.render import Layouts, Rendered, render
 
 STYLES = 8

@@ -47,12 +47,15 @@ class Distiller(Trainer):
 
     stage = "critic"
     file = "distilled.pt"
+    flow_step = 0
+    """Stage A's step that this began from: when stage A goes on, this stage begins anew."""
 
     def start_from(self, state: dict) -> None:
         """Take over stage A's running mean and count of steps and pictures."""
         self.network.load_state_dict(state["mean"])
         self.mean.load_state_dict(state["mean"])
         self.step, self.rendered = state["step"], state["rendered"]
+        self.flow_step = state["step"]
 
     def prepare(self) -> None:
         super().prepare()
@@ -65,31 +68,37 @@ class Distiller(Trainer):
         return [*super().trained(), *self.critic.parameters()]
 
     def more_state(self) -> dict:
-        return {"critic": self.critic.state_dict(), "critic_optimiser": self.critic_optimiser.state_dict()}
+        return {
+            "critic": self.critic.state_dict(), "critic_optimiser": self.critic_optimiser.state_dict(),
+            "flow_step": self.flow_step,
+        }  # fmt: skip
 
     def take_state(self, state: dict) -> None:
         super().take_state(state)
         self.critic.load_state_dict(state["critic"])
         self.critic_optimiser.load_state_dict(state["critic_optimiser"])
+        self.flow_step = state["flow_step"]
 
     def losses(self, pairs: Pairs) -> Tensor:
         """One step of the critic, then what the painter should lessen."""
         time_, noisy = on_the_way(pairs, self.generator)
         painted = look(self.network, pairs, time_, noisy).float()
-        self._teach_critic(pairs, painted.detach())
+        wanted = self._teach_critic(pairs, painted.detach())
+        self.critic.requires_grad_(False)
         scores, features = self.critic(painted, pairs.labels, pairs.styles)
-        with torch.no_grad():
-            _real, wanted = self.critic(pairs.pictures, pairs.labels, pairs.styles)
         convincing = -sum(score.mean() for score in scores) / len(scores)
         alike = sum((a - b).abs().mean() for a, b in zip(features, wanted, strict=True)) / len(features)
         coarse = (F.avg_pool2d(painted, 8) - F.avg_pool2d(pairs.pictures, 8)).abs().mean()
         return difference(painted, pairs.pictures) + 2 * coarse + self.plan.critic_weight * (convincing + 8 * alike)
 
-    def _teach_critic(self, pairs: Pairs, painted: Tensor) -> None:
-        real, _ = self.critic(pairs.pictures, pairs.labels, pairs.styles)
+    def _teach_critic(self, pairs: Pairs, painted: Tensor) -> list[Tensor]:
+        """One step of the critic; returns what it sees in the true pictures."""
+        self.critic.requires_grad_(True)
+        real, seen = self.critic(pairs.pictures, pairs.labels, pairs.styles)
         fake, _ = self.critic(painted, pairs.labels, pairs.styles)
         loss = sum(F.relu(1 - r).mean() + F.relu(1 + f).mean() for r, f in zip(real, fake, strict=True)) / len(real)
         self.critic_optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.critic_optimiser.step()
         self.extra["critic"] = round(float(loss.detach()), 3)
+        return [one.detach() for one in seen]

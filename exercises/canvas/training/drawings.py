@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from exercises.canvas.training.layout import (
+from exercises.canvas.training.pencil import (
     BUSH,
     CLOUD,
     COTTAGE,

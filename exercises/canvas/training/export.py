@@ -23,6 +23,8 @@ def export(checkpoint: Path, folder: Path) -> None:
     for part in ("unet", "scheduler"):
         shutil.rmtree(folder / part, ignore_errors=True)
     new_pipeline(network.half()).save_pretrained(folder, max_shard_size=LARGEST_FILE)
+    for file in folder.glob("unet/*.safetensors"):
+        file.chmod(0o644)
     (folder / "card.json").write_text(json.dumps(card(state), indent=1) + "\n", "utf-8")
 
 

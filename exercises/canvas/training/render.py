@@ -15,7 +15,8 @@ from exercises.canvas.small_model import light_side, mirror_rows, run_ends
 from exercises.canvas.training import ground
 from exercises.canvas.training.cottage import cottage
 from exercises.canvas.training.fields import Noise, blur, mix, ramp, slope_y
-from exercises.canvas.training.layout import (
+from exercises.canvas.training.light import Light, shade_of
+from exercises.canvas.training.pencil import (
     BUSH,
     CLOUD,
     COTTAGE,
@@ -34,7 +35,6 @@ from exercises.canvas.training.layout import (
     SNOW,
     Scene,
 )
-from exercises.canvas.training.light import Light, shade_of
 from exercises.canvas.training.plants import single_tree, woods
 
 MOST_THINGS = 6

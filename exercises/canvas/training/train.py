@@ -61,10 +61,10 @@ class Plan:
 
 
 def on_the_way(pairs: Pairs, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """A time for each picture and the point of its line at that time. Three of four are 0: the first step."""
+    """A time for each picture and the point of its line at that time. Most are 0: the first step."""
     count = len(pairs.styles)
     time_ = torch.rand(count, generator=generator) * 0.9
-    time_ = torch.where(torch.rand(count, generator=generator) < 0.75, torch.zeros(()), time_).to(pairs.noise.device)
+    time_ = torch.where(torch.rand(count, generator=generator) < 0.85, torch.zeros(()), time_).to(pairs.noise.device)
     at = time_[:, None, None, None]
     return time_, (1 - at) * pairs.noise + at * pairs.pictures
 
