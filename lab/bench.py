@@ -55,13 +55,13 @@ def run(rounds: int = STARTS) -> dict[str, object]:
 
 def _measure(server: Server, rounds: int) -> dict[str, float]:
     starts = [_cold_start(server) for _ in range(rounds)]
-    with _serving(server) as process:
+    with serving(server) as process:
         figures = {"cold_start_ms": _milliseconds(statistics.median(starts))}
         figures["memory_mib"] = _memory(process)
         for clients in CLIENTS:
             times = _reruns(server, clients)
             figures[f"rerun_{clients}_clients_median_ms"] = _milliseconds(statistics.median(times))
-            figures[f"rerun_{clients}_clients_p95_ms"] = _milliseconds(_p95(times))
+            figures[f"rerun_{clients}_clients_p95_ms"] = _milliseconds(p95(times))
         with _open_pages(server, PAGES_OPEN):
             figures[f"memory_with_{PAGES_OPEN}_pages_mib"] = _memory(process)
     return figures
@@ -70,7 +70,7 @@ def _measure(server: Server, rounds: int) -> dict[str, float]:
 def _cold_start(server: Server) -> float:
     """Seconds from starting the process until the page's script has run for a first visitor."""
     began = time.perf_counter()
-    with _serving(server), _page(server) as page:
+    with serving(server), _page(server) as page:
         _rerun(page, server.page)
         return time.perf_counter() - began
 
@@ -135,7 +135,8 @@ def _rerun(connection: ClientConnection, page: str) -> None:
 
 
 @contextmanager
-def _serving(server: Server) -> Iterator[psutil.Process]:
+def serving(server: Server) -> Iterator[psutil.Process]:
+    """The server's process, from when it answers until the block ends."""
     process = subprocess.Popen(server.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await_health(process, server.port)
@@ -160,7 +161,7 @@ def _await_health(process: subprocess.Popen[bytes], port: int) -> None:
 
 def _portal(folder: Path) -> Server:
     """Our portal on a demo store, its calendar asked for by an administrator."""
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     verkstad = [sys.executable, "-m", "lab.cli"]
     subprocess.run([*verkstad, "demo", "--data", str(data)], check=True, capture_output=True)
     shop = open_workshop(Settings(data=data))
@@ -172,7 +173,7 @@ def _portal(folder: Path) -> Server:
 
 
 def _baseline(folder: Path) -> Server:
-    script, port = folder / "empty.py", _free_port()
+    script, port = folder / "empty.py", free_port()
     script.write_text('import streamlit as st\nst.title("Hej")\n', "utf-8")
     flags = ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
     return Server([sys.executable, "-m", "streamlit", "run", str(script), *flags], port)
@@ -181,10 +182,11 @@ def _baseline(folder: Path) -> Server:
 def _memory(process: psutil.Process) -> float:
     """Resident memory of the server and its children, MiB."""
     family = [process, *process.children(recursive=True)]
-    return round(sum(one.memory_info().rss for one in family) / 2**20, 1)
+    return round(float(sum(one.memory_info().rss for one in family)) / 2**20, 1)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -196,7 +198,8 @@ def _timed(work: Callable[[], None]) -> float:
     return time.perf_counter() - began
 
 
-def _p95(times: list[float]) -> float:
+def p95(times: list[float]) -> float:
+    """The 95th percentile of `times`, or the one there is."""
     return statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
 
 

@@ -30,6 +30,7 @@ MOUNTED = {
 CATALOGUE = "exercises.catalogue:all_exercises"
 BENCHES = {
     "portal": "lab.bench:run",
+    "joins": "bookings.join_bench:run",
     "canvas": "exercises.canvas.bench:run",
     "draw": "bookings.draw_bench:run",
     "fairness": "bookings.draw_fairness:run",
@@ -157,7 +158,7 @@ def restore(
 
 @app.command()
 def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False) -> None:
-    """Measure the portal, the canvas or the draw on this machine, or how fair the draw is."""
+    """Measure the portal, joining, the canvas or the draw on this machine, or how fair the draw is."""
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
     figures = named(BENCHES[what])()
