@@ -8,14 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.people import PATIENCE, TABLET, Person, Portal, watched
 
 REPOSITORY = Path(__file__).parents[2]
 STORY = REPOSITORY / "docs" / "pictures" / "story"
@@ -27,10 +27,9 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page that asks for another host is caught below, and gets no answer even where there is a network.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-PATIENCE = 90
-TABLET = {"width": 1024, "height": 768}
-PHONE = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,41 +38,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in own:
         item.add_marker(pytest.mark.browser)
     items[:] = [item for item in items if item not in own] + own
-
-
-@dataclass(frozen=True)
-class Portal:
-    """A running server with a demo lab."""
-
-    url: str
-    data: Path
-    pin: str
-    password: str
-    process: subprocess.Popen[str]
-    log: Path
-
-
-@dataclass
-class Person:
-    """Somebody with a browser of their own. Every request that would leave this machine is kept in `strayed`."""
-
-    context: BrowserContext
-    page: Page
-    url: str
-    strayed: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.url + path)
-        return self.page
-
-    def log_in(self, email: str, password: str) -> Page:
-        self.go("/login")
-        self.page.fill("input[type=email]", email)
-        self.page.fill("input[type=password]", password)
-        self.page.click("main button[type=submit]")
-        self.page.wait_for_selector('[data-testid="stApp"]')
-        return self.page
 
 
 def chromium() -> str | None:
@@ -91,6 +55,7 @@ def browser() -> Iterator[Browser]:
                 pytest.fail("Browser tests are required here, and there is no Chromium.")
             pytest.skip("NO BROWSER FOUND: install Chromium (apt install chromium) to run the browser tests.")
         launched = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        expect.set_options(timeout=PATIENCE * 1000)
         yield launched
         launched.close()
 
@@ -126,37 +91,22 @@ def arrive(browser: Browser, portal: Portal) -> Iterator[Callable[..., Person]]:
     def come(size: dict[str, int] = TABLET, dark: bool = False, language: str = "sv", touch: bool = False) -> Person:
         context = browser.new_context(
             viewport=size,
-            locale=f"{language}-SE",
+            locale="sv-SE" if language == "sv" else "en-GB",
             timezone_id="Europe/Stockholm",
             color_scheme="dark" if dark else "light",
             has_touch=touch,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE * 1000)
         context.add_cookies([{"name": "language", "value": language, "url": portal.url}])
-        person = Person(context, context.new_page(), portal.url)
-        watch(person)
+        person = watched(context, portal.url)
         people.append(person)
         return person
 
     yield come
-    strayed = [request for person in people for request in person.strayed]
     for person in people:
         person.context.close()
-    assert strayed == []
-
-
-def watch(person: Person) -> None:
-    """Keep what leaves this machine, and what a page's own code fails at."""
-    home = urlsplit(person.url).netloc
-
-    def note(request: Request) -> None:
-        place = urlsplit(request.url)
-        if place.scheme in ("http", "https", "ws", "wss") and place.netloc != home:
-            person.strayed.append(request.url)
-
-    person.context.on("request", note)
-    person.page.on("websocket", lambda socket: note(socket))  # type: ignore[arg-type]
-    person.page.on("pageerror", lambda error: person.failures.append(str(error)))
+    assert [request for person in people for request in person.strayed] == []
+    assert [failure for person in people for failure in person.failures] == []
 
 
 def await_answer(url: str, process: subprocess.Popen[str], log: Path) -> None:

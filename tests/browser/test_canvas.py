@@ -1,0 +1,168 @@
+"""The canvas with a real hand and the real engine: exact maps, pictures in time, and an engine that may die."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import httpx
+import numpy as np
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from bookings.demo import LEADER
+from exercises.canvas import marking
+from exercises.canvas.materials import material
+from exercises.canvas.templates import SIZE
+from tests.browser.canvas import DIAMETERS, Canvas, Point
+from tests.browser.people import PHONE, Person, Portal
+
+AFTER_THE_LAST_STROKE = 20
+"""Seconds until another picture must stand there. On an idle machine it is one; machines that test are seldom idle."""
+STOPPED = "Bildmaskinen stannade och startar om. Gör ett drag till om en liten stund."
+STROKE = ((0.2, 0.3), (0.7, 0.6), (0.3, 0.8))
+PRIVATE = ("", "config", "info", "gradio_api/info", "gradio_api/startup-events", "queue/status", "file=/etc/passwd")
+
+
+@pytest.fixture
+def youth(arrive: Callable, portal: Portal) -> Iterator[Person]:
+    """Somebody in a seat of the demo's session, who gives it back in the end."""
+    person: Person = arrive()
+    person.join(portal.pin)
+    yield person
+    person.give_seat_back()
+
+
+def test_a_stroke_changes_just_what_the_brush_touched_and_undo_gives_all_of_it_back(youth: Person) -> None:
+    canvas = Canvas(youth)
+    canvas.do("clear")
+    before = canvas.map()
+    canvas.use("lake", size=2)
+    canvas.drag(*STROKE)
+    after = canvas.map()
+    expect_stroke(before, after, "lake", DIAMETERS[2])
+    canvas.do("undo")
+    assert np.array_equal(canvas.map(), before)
+    canvas.do("redo")
+    assert np.array_equal(canvas.map(), after)
+
+
+def test_a_finger_paints_as_exactly_as_a_mouse(arrive: Callable, portal: Portal) -> None:
+    person: Person = arrive(size=PHONE, touch=True)
+    person.join(portal.pin)
+    canvas = Canvas(person)
+    canvas.do("clear")
+    canvas.use("sand", size=3)
+    canvas.page.locator(".vk-surface").scroll_into_view_if_needed()
+    before = canvas.map()
+    canvas.swipe(*STROKE)
+    expect_stroke(before, canvas.map(), "sand", DIAMETERS[3])
+    person.give_seat_back()
+
+
+def test_a_reload_keeps_the_painting_and_nothing_stays_in_the_browser_for_the_next_one(youth: Person) -> None:
+    canvas = Canvas(youth)
+    canvas.use("forest", size=3)
+    canvas.drag(*STROKE)
+    painted, seen = canvas.map(), shown(canvas)
+    canvas.page.reload()
+    canvas.ready()
+    assert np.array_equal(canvas.map(), painted)
+    assert shown(canvas) == seen
+    canvas.do("undo")
+    assert not np.array_equal(canvas.map(), painted)
+    assert canvas.page.evaluate("localStorage.length") == 0
+
+
+def test_another_picture_comes_after_the_last_stroke_and_its_file_says_that_ai_made_it(youth: Person) -> None:
+    canvas = Canvas(youth)
+    first = canvas.settled()
+    canvas.use("lake", size=3)
+    canvas.drag(*STROKE)
+    canvas.another_than(first, AFTER_THE_LAST_STROKE)
+    canvas.settled()
+    with canvas.page.expect_download() as started:
+        canvas.do("download")
+    assert marking.is_marked(Path(started.value.path()).read_bytes())
+    assert started.value.suggested_filename.startswith("verkstad-")
+
+
+def test_an_engine_that_is_killed_costs_one_sentence_and_the_next_stroke_paints(youth: Person, portal: Portal) -> None:
+    canvas = Canvas(youth)
+    shown_before = canvas.settled()
+    engine = engine_of(portal)
+    assert engine is not None
+    os.kill(engine, signal.SIGSTOP)  # so that the picture is surely under way when the engine dies
+    canvas.use("flowers", size=3)
+    canvas.drag(*STROKE)
+    canvas.page.wait_for_timeout(1000)
+    assert not maps_torch(portal.process.pid)
+    os.kill(engine, signal.SIGKILL)
+    told = canvas.page.locator(".vk-error")
+    expect(told).to_have_text(STOPPED)
+    assert httpx.get(f"{portal.url}/healthz").json()["store"]["ok"]
+    assert not maps_torch(portal.process.pid)
+    canvas.drag(*reversed(STROKE))
+    canvas.another_than(shown_before)
+    expect(told).to_be_hidden()
+    assert engine_of(portal) not in (None, engine)
+
+
+def test_the_canvas_is_closed_to_those_without_a_seat(portal: Portal) -> None:
+    with httpx.Client(base_url=f"{portal.url}/exercises/canvas/", follow_redirects=False) as nobody:
+        answers = {path: nobody.get(path).status_code for path in PRIVATE}
+        answers["joining the queue"] = nobody.post("gradio_api/queue/join", json={"data": []}).status_code
+        answers["a function"] = nobody.post("gradio_api/component_server", json={"data": {}}).status_code
+    assert answers == dict.fromkeys(answers, 401)
+
+
+def test_staff_try_the_canvas_without_a_place_to_save(arrive: Callable, portal: Portal) -> None:
+    leader: Person = arrive()
+    leader.log_in(LEADER, portal.password)
+    canvas = Canvas(leader)
+    canvas.settled()
+    expect(canvas.page.locator('[data-do="save"]')).to_be_hidden()
+
+
+def expect_stroke(before: np.ndarray, after: np.ndarray, key: str, diameter: int) -> None:
+    """`after` is `before` but for one material on all points near STROKE, and on none that the brush did not reach."""
+    distance = distances(STROKE)
+    painted = after == material(key).id
+    assert painted[distance < diameter / 2 - 1.5].all()
+    assert np.array_equal(after[distance > diameter / 2 + 1.5], before[distance > diameter / 2 + 1.5])
+    assert (painted | (after == before)).all()
+
+
+def distances(points: tuple[Point, ...]) -> np.ndarray:
+    """(256, 256) distances, in points of the map, from each point's middle to the line through `points` (0..1)."""
+    down, right = np.mgrid[0:SIZE, 0:SIZE] + 0.5
+    corners = np.array(points) * SIZE
+    found = np.full((SIZE, SIZE), np.inf)
+    for start, end in pairwise(corners):
+        way = end - start
+        part = ((right - start[0]) * way[0] + (down - start[1]) * way[1]) / (way @ way)
+        part = np.clip(part, 0, 1)
+        found = np.minimum(found, np.hypot(right - start[0] - part * way[0], down - start[1] - part * way[1]))
+    return found
+
+
+def shown(canvas: Canvas) -> str:
+    """What the map looks like, once its last change has been drawn."""
+    canvas.page.wait_for_timeout(300)
+    return str(canvas.page.evaluate("document.querySelector('.vk-surface canvas').toDataURL()"))
+
+
+def engine_of(portal: Portal) -> int | None:
+    """The process that has torch: a child of the portal, or None while there is none."""
+    children = psutil.Process(portal.process.pid).children(recursive=True)
+    return next((child.pid for child in children if maps_torch(child.pid)), None)
+
+
+def maps_torch(process: int) -> bool:
+    """Whether torch's library is in the memory of a process."""
+    try:
+        return "libtorch" in Path(f"/proc/{process}/maps").read_text()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
