@@ -75,6 +75,11 @@ def events(found: Found, table: Table) -> None:
     _events_standardised(found, table)
 
 
+def event_row(one: People) -> dict[str, float]:
+    """An area's visits as columns of its row; no interval stands on them."""
+    return {"events": one.events, "events_rate": PER * one.events / one.population}
+
+
 def _events_standardised(found: Found, table: Table) -> None:
     strata = areas.by_stratum(table)
     weights = areas.weights(table, strata) if table.has_strata else None

@@ -39,7 +39,11 @@ def measured(table: Table, overdispersed: bool = False) -> Measured:
     if len(by_area) > 1 and table.unique:
         found.plain("overdispersion", dispersion)
     rows = [
-        {**row_of(found, name, one, dispersion if overdispersed else 1.0), **own_rates.get(name, {})}
+        {
+            **row_of(found, name, one, dispersion if overdispersed else 1.0),
+            **own_rates.get(name, {}),
+            **(standards.event_row(one) if table.events else {}),
+        }
         for name, one in sorted(by_area.items(), key=lambda pair: pair[1].first.row)
     ]
     summary = {name: found.found[name] for name in figures.FORMULAS if name in found.found}

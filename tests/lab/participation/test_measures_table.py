@@ -256,6 +256,7 @@ def test_visits_have_no_interval_beside_unique_youths_that_have() -> None:
     assert (visits.value, visits.lo, visits.hi, visits.interval) == (60.5, None, None, NO_INTERVAL)
     assert found.summary["events_per_participant"].value == pytest.approx(121 / 70)
     assert found.summary["rate"] == of(f"{HEAD}\nA,40,1000\nB,30,1000\n").summary["rate"]
+    assert [(row["events"], row["events_rate"]) for row in found.rows] == [(90, 90), (31, 31)]
 
 
 def test_visits_alone_are_measured_without_any_interval() -> None:
