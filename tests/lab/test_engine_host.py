@@ -10,14 +10,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from fake_engines import Answer, TooBig, Wish
 
 from lab.engine_host import EngineHost, Standing, WorkCancelled, WorkReplaced
 from lab.errors import EngineUnavailable
 from lab.settings import Settings
+from tests.lab.fake_engines import Answer, TooBig, Wish
 
-GRANTING = "fake_engines:granting"
-ANOTHER = "fake_engines:another"
+GRANTING = "tests.lab.fake_engines:granting"
+ANOTHER = "tests.lab.fake_engines:another"
 
 
 @pytest.fixture
@@ -119,9 +119,9 @@ def test_waiting_requests_for_one_engine_run_together_but_not_too_many(host: Eng
 
 
 def test_on_a_processor_nobody_waits_for_a_neighbours_picture(host: EngineHost) -> None:
-    ask(host, "ada", Wish(), "fake_engines:single")
+    ask(host, "ada", Wish(), "tests.lab.fake_engines:single")
     busy(host)
-    futures = [host.submit("trial", "fake_engines:single", f"seat {number}", Wish()) for number in range(3)]
+    futures = [host.submit("trial", "tests.lab.fake_engines:single", f"seat {number}", Wish()) for number in range(3)]
     assert [future.result(5).batch for future in futures] == [1, 1, 1]
 
 
@@ -188,14 +188,14 @@ def test_work_past_its_time_ends_and_the_next_one_runs(host: EngineHost) -> None
 
 def test_an_engine_that_cannot_be_opened_says_why(host: EngineHost) -> None:
     with pytest.raises(TooBig):
-        ask(host, "ada", Wish(), "fake_engines:not_here")
+        ask(host, "ada", Wish(), "tests.lab.fake_engines:not_here")
     assert ask(host, "ada", Wish(number=2)).number == 2
 
 
 def test_an_engine_that_dies_when_opened_is_not_started_over_and_over(host: EngineHost) -> None:
     for _ in range(20):
         with pytest.raises(EngineUnavailable):
-            ask(host, "ada", Wish(), "fake_engines:dies_when_opened")
+            ask(host, "ada", Wish(), "tests.lab.fake_engines:dies_when_opened")
     assert host.process_id() is None
 
 
@@ -215,13 +215,13 @@ def test_nothing_is_left_after_close(host: EngineHost) -> None:
 def test_the_engine_process_ends_when_its_portal_is_killed(tmp_path: Path) -> None:
     code = f"""
 import sys, time
-sys.path.insert(0, {str(Path(__file__).parent)!r})
-from fake_engines import Wish
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from tests.lab.fake_engines import Wish
 from lab.engine_host import EngineHost
 from lab.settings import Settings
 host = EngineHost(Settings(data={str(tmp_path)!r}))
-print(host.submit("trial", "fake_engines:granting", "ada", Wish()).result(10).process, flush=True)
-host.submit("trial", "fake_engines:granting", "ada", Wish(seconds=30))
+print(host.submit("trial", "tests.lab.fake_engines:granting", "ada", Wish()).result(10).process, flush=True)
+host.submit("trial", "tests.lab.fake_engines:granting", "ada", Wish(seconds=30))
 time.sleep(60)
 """
     portal = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
