@@ -57,14 +57,15 @@ def draw(entries: Sequence[Entry], seats: Mapping[str, int], policy: Policy, see
     """Give out `seats` (session -> how many) to `entries`. Same arguments, same answer, whatever the order of the rows
     (but for first-come). Entries and policy must fit together, as bookings.draw_files sees to."""
     parties = line(entries, policy.order, seed)
-    held: Held = {session: _positive(policy.reserves.get(session, {})) for session in seats}
-    given, unused = _gone_through(parties, seats, held, policy.reserve)
-    while any(unused.values()):
-        held = {session: _less(areas, unused[session]) for session, areas in held.items()}
-        given, unused = _gone_through(parties, seats, held, policy.reserve)
+    reserves = {session: _positive(policy.reserves.get(session, {})) for session in seats}
+    least: dict[str, dict[str, int]] = {session: {} for session in seats}
+    given, used = _settled(parties, seats, reserves, least, policy.reserve)
+    while broken := _broken(given, reserves):
+        for session, areas in broken.items():
+            least[session] = _at_least(areas, least[session])
+        given, used = _settled(parties, seats, reserves, least, policy.reserve)
     outcomes = tuple(_outcomes(given))
-    sessions = _filled(given, seats, policy, held)
-    return Drawn(outcomes, result_hash(entries, seats, policy, seed, outcomes), sessions)
+    return Drawn(outcomes, result_hash(entries, seats, policy, seed, outcomes), _filled(given, seats, reserves, used))
 
 
 def line(entries: Sequence[Entry], order: Order, seed: str) -> tuple[Party, ...]:
@@ -152,55 +153,101 @@ def _common_wishes(members: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(sorted(common, key=lambda wish: (sum(one.wishes.index(wish) for one in members), wish)))
 
 
-def _gone_through(
-    parties: Iterable[Party], seats: Mapping[str, int], held: Held, reserve: Reserve
-) -> tuple[list[_Given], Held]:
-    """Go through the line once. Gives what each party got, and the held seats that nobody used."""
-    unheld = {session: number - sum(held[session].values()) for session, number in seats.items()}
-    kept = {session: dict(areas) for session, areas in held.items()}
-    given = []
-    for party in parties:
+class _Room:
+    """The sessions while the line goes through: seats that are open, and seats still held for areas."""
+
+    def __init__(self, seats: Mapping[str, int], held: Held, reserve: Reserve) -> None:
+        self.seats, self.reserve = seats, reserve
+        self.open = {session: number - sum(held[session].values()) for session, number in seats.items()}
+        self.held = {session: dict(areas) for session, areas in held.items()}
+
+    def offer(self, party: Party) -> _Given:
         for session in party.wishes:
-            if unheld[session] + _own(party, kept[session]) >= party.seats:
-                given.append(_take(party, session, unheld, kept[session], reserve))
-                break
-        else:
-            given.append(_refused(party, seats, unheld, kept))
-    return given, {session: _positive(areas) for session, areas in kept.items()}
+            if self.open[session] + _usable(party, self.held[session]) >= party.seats:
+                return self._take(party, session)
+        return self._refused(party)
+
+    def let_go(self) -> None:
+        """Open every seat that is still held."""
+        for session, areas in self.held.items():
+            self.open[session] += sum(areas.values())
+            areas.clear()
+
+    def _take(self, party: Party, session: str) -> _Given:
+        """Sit down: with reserve last, held seats are used only for what the open ones do not reach to."""
+        most = party.seats if self.reserve is Reserve.FIRST else max(0, party.seats - self.open[session])
+        held, from_held = self.held[session], 0
+        for area, number in party.areas:
+            used = min(number, held.get(area, 0), most - from_held)
+            if used:
+                held[area] -= used
+                from_held += used
+        self.open[session] -= party.seats - from_held
+        return _Given(party, session, Reason.HELD_SEAT if from_held else Reason.IN_TURN)
+
+    def _refused(self, party: Party) -> _Given:
+        """Why there is no seat, told of the dearest wish."""
+        if not party.wishes:
+            wished = any(one.wishes for one in party.entries)
+            return _Given(party, "", Reason.NO_COMMON_WISH if wished else Reason.NO_WISH)
+        session = party.wishes[0]
+        if all(self.seats[wish] < party.seats for wish in party.wishes):
+            return _Given(party, session, Reason.TOO_LARGE)
+        left = self.open[session] + sum(self.held[session].values())
+        if left >= party.seats:
+            return _Given(party, session, Reason.HELD_FOR_OTHERS)
+        return _Given(party, session, Reason.TOO_FEW_TOGETHER if left else Reason.FULL)
 
 
-def _own(party: Party, kept: Mapping[str, int]) -> int:
-    """Seats still held that this party may use."""
-    return sum(min(number, kept.get(area, 0)) for area, number in party.areas) if kept else 0
+def _settled(
+    parties: Sequence[Party], seats: Mapping[str, int], held: Held, least: Held, reserve: Reserve
+) -> tuple[list[_Given], Held]:
+    """Go through the line, with fewer held seats each time, until none but the `least` is left over; then open those.
+    Gives what each party got, and the held seats that were used as such."""
+    while True:
+        room = _Room(seats, held, reserve)
+        given = [room.offer(party) for party in parties]
+        used = {session: _less(areas, room.held[session]) for session, areas in held.items()}
+        fewer = {session: _at_least(areas, least[session]) for session, areas in used.items()}
+        if fewer == held:
+            break
+        held = fewer
+    if used != held:
+        room.let_go()
+        given = [got if got.seated else room.offer(got.party) for got in given]
+    return given, used
 
 
-def _take(party: Party, session: str, unheld: dict[str, int], kept: dict[str, int], reserve: Reserve) -> _Given:
-    """Sit down: with reserve last, held seats are used only for what the open ones do not reach to."""
-    most = party.seats if reserve is Reserve.FIRST else max(0, party.seats - unheld[session])
-    from_held = 0
-    for area, number in party.areas:
-        used = min(number, kept.get(area, 0), most - from_held)
-        if used:
-            kept[area] -= used
-            from_held += used
-    unheld[session] -= party.seats - from_held
-    return _Given(party, session, Reason.HELD_SEAT if from_held else Reason.IN_TURN)
+def _broken(given: Iterable[_Given], reserves: Held) -> dict[str, dict[str, int]]:
+    """Where a party would rather be, and would fit in what its areas lack of the seats held for them: how many to keep.
+
+    Only parties of several bring this about: a held seat comes back because nobody needs it, a party then fits that did
+    not before, and takes another's seat, who needs the held one after all.
+    """
+    served = _by_area(given)
+    lacking = {session: _positive(_less(areas, served[session])) for session, areas in reserves.items()}
+    keep: dict[str, dict[str, int]] = defaultdict(dict)
+    for got in given:
+        dearer = got.party.wishes[: got.party.wishes.index(got.session)] if got.seated else got.party.wishes
+        for session in dearer:
+            if _usable(got.party, lacking[session]) >= got.party.seats:
+                needed = {area: served[session][area] + number for area, number in got.party.areas}
+                keep[session] = _at_least(needed, keep[session])
+    return keep
 
 
-def _refused(party: Party, seats: Mapping[str, int], unheld: Mapping[str, int], kept: Held) -> _Given:
-    """Why there is no seat, told of the dearest wish."""
-    if not party.wishes:
-        wished = any(one.wishes for one in party.entries)
-        return _Given(party, "", Reason.NO_COMMON_WISH if wished else Reason.NO_WISH)
-    session = party.wishes[0]
-    if all(seats[wish] < party.seats for wish in party.wishes):
-        return _Given(party, session, Reason.TOO_LARGE)
-    left = unheld[session] + sum(kept[session].values())
-    if left >= party.seats:
-        return _Given(party, session, Reason.HELD_FOR_OTHERS)
-    if left:
-        return _Given(party, session, Reason.TOO_FEW_TOGETHER)
-    return _Given(party, session, Reason.FULL)
+def _usable(party: Party, held: Mapping[str, int]) -> int:
+    """Held seats that this party may use."""
+    return sum(min(number, held.get(area, 0)) for area, number in party.areas) if held else 0
+
+
+def _by_area(given: Iterable[_Given]) -> dict[str, dict[str, int]]:
+    """Session -> area -> seats taken."""
+    taken: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for got in given:
+        for area, number in got.party.areas if got.seated else ():
+            taken[got.session][area] += number
+    return taken
 
 
 def _outcomes(given: Sequence[_Given]) -> Iterator[Outcome]:
@@ -230,14 +277,12 @@ def _sitting(given: Sequence[_Given]) -> Mapping[str, list[int]]:
     return numbers
 
 
-def _filled(given: Iterable[_Given], seats: Mapping[str, int], policy: Policy, used: Held) -> dict[str, Filled]:
-    taken: dict[str, int] = defaultdict(int)
-    for got in given:
-        if got.seated:
-            taken[got.session] += got.party.seats
-    held = {session: _positive(policy.reserves.get(session, {})) for session in seats}
+def _filled(given: Iterable[_Given], seats: Mapping[str, int], reserves: Held, used: Held) -> dict[str, Filled]:
+    taken = {session: sum(areas.values()) for session, areas in _by_area(given).items()}
     return {
-        session: Filled(number, taken[session], held[session], _positive(_less(held[session], used[session])))
+        session: Filled(
+            number, taken.get(session, 0), reserves[session], _positive(_less(reserves[session], used[session]))
+        )
         for session, number in seats.items()
     }
 
@@ -248,3 +293,8 @@ def _positive(numbers: Mapping[str, int]) -> dict[str, int]:
 
 def _less(numbers: Mapping[str, int], by: Mapping[str, int]) -> dict[str, int]:
     return {name: number - by.get(name, 0) for name, number in numbers.items()}
+
+
+def _at_least(numbers: Mapping[str, int], least: Mapping[str, int]) -> dict[str, int]:
+    """The greater of both for each name in either."""
+    return {name: max(numbers.get(name, 0), least.get(name, 0)) for name in {**numbers, **least}}
