@@ -8,7 +8,7 @@ from lab.runtime import Workshop
 
 @dataclass(frozen=True)
 class Distance:
-    """From the middle of a municipality to that of the nearest one with a lab, in a straight line; 0 where it has one."""
+    """From the middle of a municipality to that of the nearest with a lab, in a straight line; 0 where it has one."""
 
     area: str
     km: float
