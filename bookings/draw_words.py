@@ -24,7 +24,8 @@ def told(outcome: Outcome, drawn: Drawn) -> str:
     if outcome.session:
         parts += _of_held(drawn.sessions[outcome.session])
     if outcome.passed_by:
-        parts.append(_passed_by(outcome))
+        behind = outcome.passed_by
+        parts.append(ngettext("{count} behind you got a seat there.", "{count} behind you got seats there.", behind))
     if outcome.outcome is Result.WAITING and outcome.session:
         parts += _places(outcome)
     return " ".join(parts)
@@ -40,16 +41,6 @@ def _of_held(filled: Filled) -> list[str]:
         back = filled.returned.get(area, 0)
         parts.append(ngettext("{count} came back.", "{count} came back.", back) if back else _("none came back."))
     return parts
-
-
-def _passed_by(outcome: Outcome) -> str:
-    if outcome.reason is Reason.HELD_FOR_OTHERS:
-        return ngettext("{count} behind you got one.", "{count} behind you got one.", outcome.passed_by)
-    return ngettext(
-        "{count} behind you needed fewer seats or had some held, and got in.",
-        "{count} behind you needed fewer seats or had some held, and got in.",
-        outcome.passed_by,
-    )
 
 
 def _places(outcome: Outcome) -> list[str]:
