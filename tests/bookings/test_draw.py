@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import permutations
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bookings.draw import draw, line, lottery_number
@@ -16,7 +16,7 @@ AREAS = ("Deje", "Forshaga", "Hagfors")
 ANY_ORDER = st.sampled_from(list(Order))
 RANDOM_ORDERS = st.sampled_from([Order.LEAST_SERVED, Order.LOTTERY])
 SEEDS = st.integers(0, 9999).map(str)
-quick = settings(max_examples=100, deadline=None)
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 wishes = st.lists(st.sampled_from(SESSIONS), max_size=3, unique=True).map(tuple)
 
@@ -146,9 +146,9 @@ def test_nobody_gains_by_hiding_or_reordering_wishes(asked, which: int, said: tu
     entries, seats, policy, seed = asked
     which %= len(entries)
     true = entries[which]
-    assume(set(said) <= set(true.wishes))
+    part = tuple(wish for wish in said if wish in true.wishes)
     honest = seated(draw(*asked))
-    other = seated(draw(_with(entries, which, replace(true, wishes=said)), seats, policy, seed))
+    other = seated(draw(_with(entries, which, replace(true, wishes=part)), seats, policy, seed))
     assert rank(true, honest) <= rank(true, other)
 
 
