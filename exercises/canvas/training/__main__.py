@@ -13,7 +13,7 @@ import torch
 from exercises.canvas.training.distil import Distiller
 from exercises.canvas.training.evaluate import evaluate
 from exercises.canvas.training.export import export
-from exercises.canvas.training.sheets import render_sheet, sample_sheet
+from exercises.canvas.training.sheets import render_sheet, sample_sheet, style_sheet
 from exercises.canvas.training.train import Plan, Trainer
 
 FLOW_PART = 0.75
@@ -69,6 +69,7 @@ def main() -> None:
     if not asked.tiny:
         render_sheet().save(asked.out / "rendered.jpg", quality=88)
         sample_sheet(model).save(asked.out / "painted.jpg", quality=88)
+        style_sheet(model).save(asked.out / "styles.jpg", quality=88)
     print(json.dumps(figures, indent=1))
 
 

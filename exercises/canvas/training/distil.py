@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 from exercises.canvas.training.data import Pairs
-from exercises.canvas.training.train import Trainer, difference, look, on_the_way
+from exercises.canvas.training.train import Trainer, difference, importance, look, on_the_way
 
 
 class Critic(nn.Module):
@@ -89,7 +89,8 @@ class Distiller(Trainer):
         convincing = -sum(score.mean() for score in scores) / len(scores)
         alike = sum((a - b).abs().mean() for a, b in zip(features, wanted, strict=True)) / len(features)
         coarse = (F.avg_pool2d(painted, 8) - F.avg_pool2d(pairs.pictures, 8)).abs().mean()
-        return difference(painted, pairs.pictures) + 2 * coarse + self.plan.critic_weight * (convincing + 8 * alike)
+        near = difference(painted, pairs.pictures, importance(pairs.labels))
+        return near + 2 * coarse + self.plan.critic_weight * (convincing + 8 * alike)
 
     def _teach_critic(self, pairs: Pairs, painted: Tensor) -> list[Tensor]:
         """One step of the critic; returns what it sees in the true pictures."""

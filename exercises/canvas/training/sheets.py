@@ -34,7 +34,7 @@ def render_sheet(count: int = 6, rows: int = 3) -> Image.Image:
 
 
 def sample_sheet(model: Path, seed: int = 7) -> Image.Image:
-    """Hand-made maps, and what the model paints of each in one step and in four, and in all styles."""
+    """Hand-made maps, and what the model paints of each in one step, in four, and with another seed."""
     from exercises.canvas.pipeline import load_pipeline
 
     pipeline = load_pipeline(model)
@@ -44,9 +44,17 @@ def sample_sheet(model: Path, seed: int = 7) -> Image.Image:
     rows = [colours()[maps]]
     for steps, number in ((1, seed), (4, seed), (1, seed + 1)):
         rows.append(pipeline(maps, mixed, [number] * len(maps), steps).images)
-    for first in (0, 4):
-        some = np.stack([maps[0], maps[2], maps[4], maps[0], maps[2], maps[4]])
-        styles = noon[[first, first, first, first + 1, first + 1, first + 1]]
-        rows.append(pipeline(some, styles, [seed] * 6, 1).images)
-        rows.append(pipeline(some, noon[[first + 2] * 3 + [first + 3] * 3], [seed] * 6, 1).images)
+    return side_by_side(rows)
+
+
+def style_sheet(model: Path, seed: int = 7) -> Image.Image:
+    """Two drawings in all eight styles."""
+    from exercises.canvas.pipeline import load_pipeline
+
+    pipeline = load_pipeline(model)
+    count = len(STYLES)
+    rows = []
+    for name in ("mountain_lake", "meadow_road"):
+        maps = np.stack([DRAWINGS[name]] * count)
+        rows.append(pipeline(maps, np.eye(count, dtype=np.float32), [seed] * count, 1).images)
     return side_by_side(rows)
