@@ -23,7 +23,14 @@ class Reader(nn.Module):
     def __init__(self, width: int = 32) -> None:
         super().__init__()
         self.down = nn.ModuleList(
-            nn.Sequential(nn.Conv2d(a, b, 4, stride=2, padding=1), nn.SiLU(), nn.Conv2d(b, b, 3, padding=1), nn.SiLU())
+            nn.Sequential(
+                nn.Conv2d(a, b, 4, stride=2, padding=1),
+                nn.GroupNorm(8, b),
+                nn.SiLU(),
+                nn.Conv2d(b, b, 3, padding=1),
+                nn.GroupNorm(8, b),
+                nn.SiLU(),
+            )
             for a, b in ((4, width), (width, 2 * width), (2 * width, 3 * width), (3 * width, 3 * width))
         )
         self.up = nn.ModuleList(
@@ -51,12 +58,12 @@ def train_reader(steps: int, size: int, batch: int = 4) -> Reader:
     """Teach the reader on rendered pictures and their exact maps; each picture is seen a few times."""
     torch.manual_seed(5)
     reader = Reader()
-    optimiser = torch.optim.AdamW(reader.parameters(), lr=3e-3)
-    lessons = [make_pairs(READER_FROM + k * batch, batch, size) for k in range(max(1, steps // 8))]
+    optimiser = torch.optim.AdamW(reader.parameters(), lr=2e-3)
+    lessons = [make_pairs(READER_FROM + k * batch, batch, size) for k in range(max(1, steps // 12))]
     for step in range(steps):
         pairs, done = lessons[step % len(lessons)]
         for group in optimiser.param_groups:
-            group["lr"] = 3e-3 * (1 - step / steps)
+            group["lr"] = 2e-3 * (1 - step / steps)
         loss = F.cross_entropy(reader(pairs.pictures), half(done.exact))
         optimiser.zero_grad()
         loss.backward()
@@ -96,7 +103,7 @@ def paint_all(pipeline: object, pairs: Pairs, first: int, steps: int) -> Tensor:
 
 
 @torch.no_grad()
-def evaluate(model: Path, count: int = 24, size: int = 256, reader_steps: int = 240) -> dict[str, object]:
+def evaluate(model: Path, count: int = 24, size: int = 256, reader_steps: int = 700) -> dict[str, object]:
     """Closeness to the true picture, fine detail, variety between seeds, and obedience as a small reader sees it."""
     pipeline = load_pipeline(model)
     pairs, done = make_pairs(HELD_OUT, count, size)
