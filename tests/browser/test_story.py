@@ -139,6 +139,7 @@ def picture_comes_in(page: Page) -> None:
     expect(page.locator(".tile").first).to_contain_text("1 bild")
     expect(page.locator("figcaption").first).to_contain_text("AI-bild")
     page.wait_for_function("image => image.complete && image.naturalWidth >= 256", arg=picture.element_handle())
+    picture.scroll_into_view_if_needed()
     photograph(page, "6-pictures")
 
 
@@ -148,12 +149,12 @@ def session_is_closed(page: Page) -> None:
     expect(page.get_by_text("Passet är stängt.")).to_be_visible()
 
 
-def both_are_told(*pages: Page) -> None:
+def both_are_told(canvas: Page, seat: Page) -> None:
     """The canvas and the seat say kindly that it is over."""
-    for page in pages:
-        page.reload()
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.locator("main")).to_contain_text("Tack för i dag!")
+    canvas.reload()
+    expect(canvas.locator("main")).to_contain_text("Om ditt pass är slut är övningen stängd.")
+    seat.reload()
+    expect(seat.locator("main")).to_contain_text("Tack för i dag!")
 
 
 def expect_seats(page: Page, taken: int) -> None:
