@@ -1,7 +1,7 @@
 """Pictures for a demo lab: the starting maps in different light, painted by the engine as any youth's are."""
 
 from concurrent.futures import wait
-from itertools import cycle, islice, product
+from itertools import cycle, islice
 
 from exercises.canvas import marking
 from exercises.canvas.engine import Painting, Picture
@@ -18,7 +18,7 @@ PATIENCE = 20.0
 def pictures(engines: EngineHost, count: int) -> list[MadePicture]:
     """`count` marked pictures, the same each time; fewer where time runs out. Raises what the engine raises."""
     maps = [start for start in starting_maps() if len(set(start.labels.ravel().tolist())) > 2]
-    pairs = islice(cycle(product(STYLES, maps)), count)
+    pairs = islice(zip(cycle(STYLES), cycle(maps)), count)
     paintings = [
         Painting(start.labels.tobytes(), SIZE, SIZE, style.key, seed) for seed, (style, start) in enumerate(pairs, 1)
     ]
