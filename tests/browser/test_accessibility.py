@@ -39,10 +39,20 @@ def findings(page: Page) -> list[str]:
     wrong = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(150)
+        at_rest(page)
         wrong += [f"{scheme}: {finding}" for finding in _grave(AXE.run(page, options=OPTIONS).response)]
     page.emulate_media(color_scheme="light")
     return wrong
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the new colours are drawn and nothing fades any more: a colour half way has no right contrast."""
+    page.wait_for_timeout(300)
+    page.wait_for_function(
+        "!document.querySelector('[data-stale=true]')"
+        " && document.getAnimations().every(one => one.playState !== 'running'"
+        " || one.effect.getComputedTiming().iterations === Infinity)"
+    )
 
 
 def fits(page: Page) -> bool:
