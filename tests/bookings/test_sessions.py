@@ -14,6 +14,7 @@ from bookings.labs import Lab, Room
 from bookings.rules import Draft, Session
 from lab.access import ANONYMOUS, Actor, Grant, Role
 from lab.areas import AreaUnknown
+from lab.errors import LabError
 from lab.errors import NotAllowed, NotFound
 from lab.runtime import Workshop
 from tests.conftest import FakeClock
@@ -31,9 +32,11 @@ def test_a_lab_is_founded_with_its_rooms_and_stations(shop: Workshop, admin: Act
     assert [(room.name, room.stations) for room in labs.rooms(shop, place.id)] == [("Ateljén", 12), ("Studion", 4)]
 
 
-@pytest.mark.parametrize("area", ["9999", "17", ""])
-def test_a_lab_lies_in_a_municipality(shop: Workshop, admin: Actor, area: str) -> None:
-    with pytest.raises(AreaUnknown):
+@pytest.mark.parametrize(
+    ("area", "error"), [("9999", AreaUnknown), ("17", AreaUnknown), ("", labs.MunicipalityMissing)]
+)
+def test_a_lab_lies_in_a_municipality(shop: Workshop, admin: Actor, area: str, error: type[LabError]) -> None:
+    with pytest.raises(error):
         labs.found(shop, admin, "Verkstan", area, "Europe/Stockholm", {"A": 1})
     assert count(shop, "lab") == 0
 
