@@ -14,8 +14,7 @@ from bookings.labs import Lab, Room
 from bookings.rules import Draft, Session
 from lab.access import ANONYMOUS, Actor, Grant, Role
 from lab.areas import AreaUnknown
-from lab.errors import LabError
-from lab.errors import NotAllowed, NotFound
+from lab.errors import LabError, NotAllowed, NotFound
 from lab.runtime import Workshop
 from tests.conftest import FakeClock
 
