@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 import lab
+from bookings.sessions import close_forgotten
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
@@ -21,6 +22,7 @@ from lab.participation import ledger
 from lab.presence import Doing
 from lab.runtime import open_workshop, use
 from lab.settings import Settings
+from lab.upkeep import kept_up
 from lab.web import protection, shell
 from lab.web import routes as ground_routes
 from lab.web.who import staff
@@ -56,9 +58,9 @@ rooms = Rooms(shop.exercises, workbench)
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Exercises live as long as the server; the workshop is closed when it stops."""
+    """Exercises and upkeep live as long as the server; the workshop is closed when it stops."""
     try:
-        async with rooms.lifespan():
+        async with kept_up(shop, (gallery.expire, close_forgotten)), rooms.lifespan():
             yield
     finally:
         shop.close()

@@ -2,14 +2,14 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bookings import rules
 from bookings.labs import Lab, lab_of
 from bookings.rules import Draft as Draft
 from bookings.rules import RoomTaken, Status, WrongStatus
 from bookings.rules import Session as Session
-from lab.access import Actor, require
+from lab.access import SYSTEM, Actor, require
 from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import NotFound
 from lab.participation import ledger
@@ -106,9 +106,19 @@ def close_now(shop: Workshop, actor: Actor, id: str) -> Session:  # noqa: A002
             return found
         if found.status != Status.OPEN:
             raise WrongStatus()
-        write.execute("update session set status = 'closed', pin = '', closed_at = ? where id = ?", [write.now, id])
-        write.record(actor.id, "close-session", f"session:{id}")
+        _close(write, actor, id)
         return _session(write, id)
+
+
+@retried
+def close_forgotten(shop: Workshop) -> int:
+    """Close every session that was left open, once its seats no longer work; gives how many there were."""
+    with shop.database.transaction() as write:
+        over = write.now - timedelta(minutes=shop.settings.seat_minutes_after)
+        left_open = write.column("select id from session where status = 'open' and ends_at <= ?", [over])
+        for forgotten in left_open:
+            _close(write, SYSTEM, forgotten)
+    return len(left_open)
 
 
 def session(shop: Workshop, actor: Actor, id: str) -> Session:  # noqa: A002
@@ -142,6 +152,11 @@ def seats(shop: Workshop, actor: Actor, id: str) -> list[Seat]:  # noqa: A002
             " from seat where session = ? and left_at is null order by number",
             [id],
         )
+
+
+def _close(write: Transaction, actor: Actor, id: str) -> None:  # noqa: A002
+    write.execute("update session set status = 'closed', pin = '', closed_at = ? where id = ?", [write.now, id])
+    write.record(actor.id, "close-session", f"session:{id}")
 
 
 def _columns(draft: Draft) -> list[object]:

@@ -210,6 +210,19 @@ def test_closing_takes_the_pin_away_and_a_mistaken_close_is_mended(
     assert count(shop, "held_session") == 1
 
 
+def test_a_forgotten_session_is_closed_once_its_seats_no_longer_work(
+    shop: Workshop, leader: Actor, clock: FakeClock, opened: Opened
+) -> None:
+    session = opened()
+    clock.now = session.ends_at + timedelta(minutes=shop.settings.seat_minutes_after - 1)
+    assert sessions.close_forgotten(shop) == 0
+    clock.move(minutes=1)
+    assert sessions.close_forgotten(shop) == 1
+    assert sessions.close_forgotten(shop) == 0
+    closed = sessions.session(shop, leader, session.id)
+    assert (closed.status, closed.pin) == ("closed", "")
+
+
 def test_what_is_not_planned_is_not_cancelled_and_what_is_not_open_is_not_closed(
     shop: Workshop, leader: Actor, draft: Draft
 ) -> None:
