@@ -19,7 +19,7 @@ from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.runtime import current
-from lab.web.forms import TooLarge, render
+from lab.web.forms import TooLarge, comes_from_here, render
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,10 @@ class Protection:
         keep_queries_out_of_logs()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not comes_from_here(HTTPConnection(scope)):
+            # Before Streamlit sees it, which would ask the internet for this machine's address to compare.
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lab import cards, passwords
 from lab.access import SYSTEM
@@ -163,6 +163,17 @@ def test_a_body_that_says_nothing_is_counted_and_cut_off_whatever_the_app_makes_
     for path in ("/swallows", "/stumbles"):
         assert browser.post(path, content=poured(fits)).text == str(fits * 1024 * 1024)
         assert browser.post(path, content=poured(fits + 1)).status_code == 413
+
+
+def test_a_websocket_that_another_site_opens_is_refused(browser: TestClient) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect),
+        browser.websocket_connect("/echoes", headers={"origin": "https://evil.example"}),
+    ):
+        pass
+    with browser.websocket_connect("/echoes", headers={"origin": "http://testserver"}) as socket:
+        socket.send_text("hej")
+        assert socket.receive_text() == "hej"
 
 
 def test_streams_and_websockets_pass_untouched(browser: TestClient) -> None:
