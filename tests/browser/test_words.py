@@ -27,7 +27,7 @@ SEEN_OR_READ = """
   for (const name of ["aria-label", "placeholder", "title", "alt"])
     for (const node of document.querySelectorAll(`[${name}]`))
       if (node.checkVisibility?.({ visibilityProperty: true })) said.push(node.getAttribute(name));
-  const icons = [...document.querySelectorAll("[data-testid=stIconMaterial]")].map((icon) => icon.innerText.trim());
+  const icons = [...document.querySelectorAll("[data-testid*=Icon]")].map((icon) => icon.innerText.trim());
   const lines = said.join("\\n").split("\\n").filter((line) => !icons.includes(line.trim()));
   return lines.join("\\n").replaceAll("English", "");
 }
@@ -43,6 +43,7 @@ def test_no_english_word_stands_on_a_swedish_page(arrive: Callable, portal: Port
 
 
 def english(page: Page) -> list[str]:
+    page.wait_for_function("document.body !== null")
     said: str = page.evaluate(SEEN_OR_READ)
     assert page.evaluate("document.documentElement.lang") == "sv"
     return [line.strip()[:120] for line in said.splitlines() if ENGLISH.search(line)]
