@@ -76,4 +76,4 @@ def first_fit(entries: Sequence[Entry], rules: Rules, seed: str) -> dict[str, st
 
 
 def _spread(times: list[float]) -> dict[str, float]:
-    return {"median": round(statistics.median(times), 1), "slowest": round(max(times), 1)}
+    return {"median": round(statistics.median(times), 3), "slowest": round(max(times), 3)}
