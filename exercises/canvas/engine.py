@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from exercises.canvas.errors import MapNotValid, UnknownStyle, WeightsMissing
-from exercises.canvas.materials import MATERIALS, STYLES, resized, style
+from exercises.canvas.errors import WeightsMissing
+from exercises.canvas.requests import LARGEST_SEED, LONGEST_SIDE, MOST_STEPS, SIZES, Painting, Picture, style_weights
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -23,66 +23,12 @@ if TYPE_CHECKING:
     Cancelled = Callable[[int], bool]
     Progress = Callable[[int, int, int], None]
 
+__all__ = [
+    "LARGEST_SEED", "LONGEST_SIDE", "MOST_STEPS", "SIZES", "EngineInfo", "Painting", "Picture", "SmallModelEngine",
+    "open_engine", "png_of", "style_weights",
+]  # fmt: skip
+
 WEIGHTS = Path(__file__).parent / "weights"
-SIZES = (64, 128, 256, 384, 512)
-LARGEST_SEED = 2**53 - 1
-"""So that a seed survives JSON and JavaScript."""
-MOST_STEPS = 16
-LONGEST_SIDE = 2048
-
-
-@dataclass(frozen=True)
-class Painting:
-    """What to paint. Checked when made, so that a bad one never reaches the engine: MapNotValid or UnknownStyle."""
-
-    labels: bytes
-    """The map row by row, one byte a point: material numbers 0 to 15."""
-    height: int
-    width: int
-    style: str
-    """A style's key, or two with a part of the second between: "noon", "noon:0.3:dusk"."""
-    seed: int
-    steps: int = 1
-    """1 is live; 4 looks twice more. 1 to 16."""
-    size: int = 256
-    """Side of the picture in pixels, one of SIZES."""
-
-    def __post_init__(self) -> None:
-        if not (16 <= self.height <= LONGEST_SIDE and 16 <= self.width <= LONGEST_SIDE):
-            raise MapNotValid(why=f"{self.width} x {self.height} points, of 16 to {LONGEST_SIDE} a side")
-        if len(self.labels) != self.height * self.width:
-            raise MapNotValid(why=f"{len(self.labels)} points were sent and {self.height * self.width} are needed")
-        if max(self.labels) >= len(MATERIALS):
-            raise MapNotValid(why=f"material number {max(self.labels)} does not exist")
-        self._check_numbers()
-        style_weights(self.style)
-
-    def _check_numbers(self) -> None:
-        for name, value, low, high in (("seed", self.seed, 0, LARGEST_SEED), ("steps", self.steps, 1, MOST_STEPS)):
-            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-                raise MapNotValid(why=f"{name} must be a whole number from {low} to {high}")
-        if self.size not in SIZES:
-            raise MapNotValid(why=f"size must be one of {', '.join(map(str, SIZES))}")
-
-    def grid(self) -> np.ndarray:
-        """The map as (size, size) uint8."""
-        labels = np.frombuffer(self.labels, dtype=np.uint8).reshape(self.height, self.width)
-        return resized(labels, self.size, self.size)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What was painted. `milliseconds` is this picture's share of its batch's time."""
-
-    png: bytes
-    height: int
-    width: int
-    milliseconds: float
-    device: str
-    model: str
-    steps: int
-    seed: int
-    style: str
 
 
 @dataclass(frozen=True)
@@ -94,26 +40,6 @@ class EngineInfo:
     parameters: int
     trained: str
     """How it was trained, in one line."""
-
-
-def style_weights(name: str) -> np.ndarray:
-    """(8,) weights that sum to 1 for "noon" or "noon:0.3:dusk" (30 % dusk); UnknownStyle where it is wrong."""
-    weights = np.zeros(len(STYLES), dtype=np.float32)
-    first, _, rest = name.partition(":")
-    if not rest:
-        weights[style(first).id] = 1
-        return weights
-    part, _, second = rest.partition(":")
-    if not _is_part(part):
-        raise UnknownStyle(name=name, known=", ".join(one.key for one in STYLES))
-    weights[style(first).id] += 1 - float(part)
-    weights[style(second).id] += float(part)
-    return weights
-
-
-def _is_part(text: str) -> bool:
-    digits = text.replace(".", "", 1)
-    return digits.isascii() and digits.isdigit() and 0 <= float(text) <= 1
 
 
 def _checked_weights(folder: Path) -> Path:
