@@ -15,7 +15,7 @@ from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
 from exercises.mounting import Rooms
-from lab import backup, facts, gallery, i18n, portal
+from lab import backup, controls, facts, gallery, i18n, portal
 from lab.access import allows_anywhere
 from lab.exercise import Participant, Workbench
 from lab.participation import ledger
@@ -51,6 +51,7 @@ workbench = Workbench(
     save=partial(gallery.save, shop),
     language=lambda request: request.cookies.get(i18n.COOKIE) or shop.settings.language,
     saved=lambda participant: [picture.id for picture in gallery.of_seat(shop, participant)],
+    controls=lambda participant: controls.controls_of(shop, participant.session),
     demo=facts.is_demo(shop),
 )
 rooms = Rooms(shop.exercises, workbench)

@@ -9,6 +9,7 @@ from bookings.labs import Lab, lab_of
 from bookings.rules import Draft as Draft
 from bookings.rules import RoomTaken, Status, WrongStatus
 from bookings.rules import Session as Session
+from lab import controls
 from lab.access import SYSTEM, Actor, require
 from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import NotFound
@@ -89,6 +90,7 @@ def open_now(shop: Workshop, actor: Actor, id: str) -> Session:  # noqa: A002
             " where id = ?",
             [_new_pin(write), write.now, id],
         )
+        controls.begin_anew(write, id)
         if found.opened_at is None:
             area = write.value("select area from lab where id = ?", [found.lab])
             ledger.held(write, id, found.lab, area, found.starts_at, found.ends_at)

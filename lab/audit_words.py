@@ -10,6 +10,7 @@ VERBS = {
     "cancel-session": N_("cancelled a session"),
     "change-password": N_("changed their password"),
     "change-session": N_("changed a session"),
+    "close-free-text": N_("closed free text in a session"),
     "close-session": N_("closed a session"),
     "create-staff": N_("added someone to the staff"),
     "disable-staff": N_("shut someone out"),
@@ -27,14 +28,20 @@ VERBS = {
     "log-in": N_("logged in"),
     "log-out-everywhere": N_("logged out everywhere"),
     "make-demo": N_("made the demo lab"),
+    "open-free-text": N_("opened free text in a session"),
     "open-session": N_("opened a session"),
+    "pause-session": N_("paused a session"),
     "remove-picture": N_("removed a picture"),
     "rename-lab": N_("renamed a lab"),
     "rename-room": N_("renamed a room"),
     "reset-password": N_("made a new password for someone"),
+    "resume-session": N_("let a session go on"),
     "return-to-seat": N_("returned to their seat"),
     "save-picture": N_("saved a picture"),
     "set-stations": N_("changed a room's stations"),
+    "show-picture": N_("put a picture on the projector"),
+    "show-slides": N_("let the projector show all pictures in turn"),
+    "stop-session": N_("stopped everyone in a session"),
 }
 
 THINGS = {

@@ -65,7 +65,10 @@ class Engine(Protocol):
 
     Requests and results are frozen dataclasses of plain data (bytes, text, numbers), so that they can cross to another
     process. `cancelled(index)` is asked at every step; a cancelled request's place in the answer is None. An engine may
-    also say `together`, the most requests that it gains from running at once: else 1 on a CPU and 4 elsewhere.
+    also say `together`, the most requests that it gains from running at once: else 1 on a CPU and 16 elsewhere.
+
+    A request may say `slow`: it is then run alone, behind live ones, and `progress` may run live ones of the same
+    engine before it returns. So tell of progress often, and keep nothing of one request in the engine meanwhile.
     """
 
     device: str
@@ -74,6 +77,20 @@ class Engine(Protocol):
     def run(
         self, batch: Sequence[Any], progress: Progress, cancelled: Callable[[int], bool]
     ) -> Sequence[Any | None]: ...
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What a leader has said of a running session; as it stands here where nothing was said."""
+
+    paused: bool = False
+    """New pictures wait; work is kept, and what is finished can be saved."""
+    stopped: bool = False
+    """Nobody goes on until the leader lets them."""
+    free_text: bool = False
+    """Words may be written to a large picture model."""
+    shown: str = ""
+    """Id of the picture on the projector; empty: all in turn."""
 
 
 @dataclass(frozen=True)
@@ -93,5 +110,7 @@ class Workbench:
     """The language of a request."""
     saved: Callable[[Participant], Sequence[str]] = lambda participant: ()
     """Ids of the pictures that the participant has kept in this session, the newest first."""
+    controls: Callable[[Participant], Controls] = lambda participant: Controls()
+    """What the leader has said of the participant's session; an exercise asks before it does what it is asked."""
     demo: bool = False
     """Whether everything in this store is made up, which every page then says."""

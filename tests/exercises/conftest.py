@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lab.engine_host import EngineStatus, Standing
-from lab.exercise import MadePicture, Participant, Workbench
+from lab.exercise import Controls, MadePicture, Participant, Workbench
 from tests.exercises.colour_engine import ColourEngine
 
 ADA = Participant("seat:tuesday:1", "karlstad", "tuesday", 1, "card-ada", ("canvas",))
@@ -56,6 +56,7 @@ class House:
     seen: list[str] = field(default_factory=list)
     happened: list[str] = field(default_factory=list)
     saved: list[MadePicture] = field(default_factory=list)
+    said: Controls = field(default_factory=Controls)
 
     def workbench(self) -> Workbench:
         def save(_who: Participant, made: MadePicture) -> str:
@@ -69,6 +70,7 @@ class House:
             happened=lambda _who, _slug, kind: self.happened.append(kind),
             save=save,
             language=lambda _request: self.language,
+            controls=lambda _who: self.said,
             saved=lambda _who: [f"picture-{number}" for number in range(len(self.saved), 0, -1)],
         )
 
