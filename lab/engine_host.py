@@ -1,75 +1,27 @@
 """One engine process per device: the portal hands it work and never imports torch itself.
 
-Each owner (a seat) has at most one piece of work waiting: a newer one takes the older one's place in the queue, and its
-next one goes to the end, so nobody is passed twice. Work for the same engine runs together in small batches.
+Two lines lead to it, one of live work (strokes) and one of slow work (a request that says `slow`). In each an owner,
+a seat, has at most one piece waiting, a newer one takes the older one's place, and lab/turns.py tells whose turn it is.
+Live work runs together in small batches, and the process lets it go first at every step of slow work.
 """
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Any
 
 from lab.engine_child import Cancel, NotOpened, Open, Opened, Step, Work
+from lab.engine_lines import Batch, EngineStatus, Line, Piece, Standing, WorkCancelled, WorkReplaced
 from lab.engine_process import EngineDied, EngineProcess
 from lab.errors import EngineUnavailable, LabError
-from lab.i18n import N_
 from lab.settings import Settings
+from lab.turns import BatchSize
+
+__all__ = ["EngineHost", "EngineStatus", "Standing", "WorkCancelled", "WorkReplaced"]
 
 OPENING_SECONDS = 300.0
 LONGEST_REST = 30.0
-
-
-class WorkCancelled(LabError):
-    message = N_("This was stopped before it was ready.")
-    status = 409
-
-
-class WorkReplaced(WorkCancelled):
-    message = N_("A newer one took its place.")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one piece of work stands: place in queue (0 when it runs), and steps done of how many."""
-
-    place: int
-    step: int = 0
-    steps: int = 0
-
-
-@dataclass(frozen=True)
-class EngineStatus:
-    """`state` is "not started", "starting", "ready" or "restarting"; device and model are known once it is ready."""
-
-    state: str
-    device: str = ""
-    model: str = ""
-    waiting: int = 0
-
-
-@dataclass
-class _Piece:
-    """One request on its way."""
-
-    exercise: str
-    engine: str
-    owner: str
-    request: Any
-    future: Future[Any] = field(default_factory=Future)
-    step: int = 0
-    steps: int = 0
-
-
-@dataclass
-class _Batch:
-    """What the process works on now; no pieces when an engine is only made ready."""
-
-    number: int
-    engine: str
-    pieces: list[_Piece]
 
 
 class EngineHost:
@@ -78,68 +30,71 @@ class EngineHost:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._changed = threading.Condition()
-        self._waiting: OrderedDict[str, _Piece] = OrderedDict()
-        self._to_warm: list[str] = []
-        self._batch: _Batch | None = None
-        self._batches = 0
+        self._opening = threading.RLock()
+        self._live, self._slow = self._lines = Line(slow=False), Line(slow=True)
+        self._numbers = 0
         self._process: EngineProcess | None = None
         self._opened: dict[str, Opened] = {}
         self._state = "not started"
         self._failures = 0
         self._rest_until = 0.0
-        self._worker: threading.Thread | None = None
+        self._workers: list[threading.Thread] = []
         self._closed = False
 
     def submit(self, exercise: str, engine: str, owner: str, request: Any) -> Future[Any]:
         """Queue `request` for the engine named "module:function"; it replaces an older one of `owner` that waits.
 
-        The future gives the engine's result, or raises a LabError: what the engine refused, WorkReplaced,
-        WorkCancelled, or EngineUnavailable when the process died or took too long.
+        What follows a "#" in `owner` tells several things of one owner apart: they do not replace each other, but
+        share one owner's turns. The future gives the engine's result, or raises a LabError: what the engine refused,
+        WorkReplaced, WorkCancelled, or EngineUnavailable when the process died or took too long.
         """
-        piece = _Piece(exercise, engine, owner, request)
+        piece = Piece(exercise, engine, owner, request)
+        line, other = (self._slow, self._live) if getattr(request, "slow", False) else (self._live, self._slow)
         with self._changed:
-            self._start_worker()
-            replaced = self._waiting.get(owner)
-            self._waiting[owner] = piece
+            self._start_workers()
+            replaced = [line.turns.put(owner, piece), other.turns.drop(owner)]
             self._changed.notify_all()
-        if replaced:
-            _fail(replaced, WorkReplaced())
+        for older in filter(None, replaced):
+            older.fail(WorkReplaced())
         return piece.future
 
     def warm(self, engine: str) -> None:
         """Start the process and open `engine` in it, in the background."""
         with self._changed:
-            self._start_worker()
-            self._to_warm.append(engine)
-            self._changed.notify_all()
+            self._start_workers()
+            if engine not in self._opened and engine not in self._live.to_warm:
+                self._live.to_warm.append(engine)
+                self._changed.notify_all()
 
     def standing(self, owner: str) -> Standing | None:
         """Where the work of `owner` stands, or None when there is none."""
         with self._changed:
-            for piece in self._running():
-                if piece.owner == owner:
-                    return Standing(0, piece.step, piece.steps)
-            if owner in self._waiting:
-                return Standing(1 + list(self._waiting).index(owner))
+            for line in self._lines:
+                for piece in line.running():
+                    if piece.owner == owner:
+                        return Standing(0, piece.step, piece.steps)
+                if place := line.turns.place(owner):
+                    return Standing(place)
         return None
 
     def cancel(self, owner: str) -> None:
         """Drop what `owner` has waiting, and stop what runs at its next step."""
         with self._changed:
-            dropped = self._waiting.pop(owner, None)
-            if self._process and self._batch:
-                for index, piece in enumerate(self._batch.pieces):
-                    if piece.owner == owner:
-                        self._process.tell(Cancel(self._batch.number, index))
-        if dropped:
-            _fail(dropped, WorkCancelled())
+            dropped = [line.turns.drop(owner) for line in self._lines]
+            for batch in (line.batch for line in self._lines if line.batch):
+                for index, piece in enumerate(batch.pieces):
+                    if piece.owner == owner and self._process:
+                        self._process.tell(Cancel(batch.number, index))
+        for piece in filter(None, dropped):
+            piece.fail(WorkCancelled())
 
     def status(self) -> EngineStatus:
         """For /healthz and the doctor."""
         with self._changed:
-            known = next(iter(self._opened.values()), Opened("", "", "", 1))
+            known = next(iter(self._opened.values()), Opened(0, "", "", "", 1))
             gone = self._process is not None and not self._process.alive()
-            return EngineStatus("restarting" if gone else self._state, known.device, known.model, len(self._waiting))
+            waiting = sum(len(line.turns) for line in self._lines)
+            return EngineStatus("restarting" if gone else self._state, known.device, known.model, waiting)
 
     def process_id(self) -> int | None:
         """The engine process's number, or None while there is none."""
@@ -150,135 +105,128 @@ class EngineHost:
         """Stop the process and refuse what still waits. Nothing of ours runs afterwards."""
         with self._changed:
             self._closed = True
-            left = list(self._waiting.values())
-            self._waiting.clear()
+            left = [piece for line in self._lines for piece in line.turns.clear()]
             if self._process:
                 self._process.stop()
             self._changed.notify_all()
         for piece in left:
-            _fail(piece, EngineUnavailable())
-        if self._worker:
-            self._worker.join()
+            piece.fail(EngineUnavailable())
+        for worker in self._workers:
+            worker.join()
 
-    def _start_worker(self) -> None:
+    def _start_workers(self) -> None:
         if self._closed:
             raise EngineUnavailable()
-        if self._worker is None:
-            self._worker = threading.Thread(target=self._serve, name="engine host", daemon=True)
-            self._worker.start()
+        for line in () if self._workers else self._lines:
+            worker = threading.Thread(target=self._serve, args=(line,), name="engine host", daemon=True)
+            self._workers.append(worker)
+            worker.start()
 
-    def _running(self) -> Sequence[_Piece]:
-        return self._batch.pieces if self._batch else ()
-
-    def _serve(self) -> None:
-        while batch := self._next_batch():
-            self._run(batch)
+    def _serve(self, line: Line) -> None:
+        while batch := self._next_batch(line):
+            self._run(line, batch)
             with self._changed:
-                self._batch = None
+                line.batch = None
 
-    def _next_batch(self) -> _Batch | None:
+    def _next_batch(self, line: Line) -> Batch | None:
         """Waits for something to do; None when the host closes."""
         with self._changed:
             while not self._closed:
-                self._batches += 1
-                if self._waiting:
-                    self._batch = _Batch(self._batches, *self._taken())
-                    return self._batch
-                if self._to_warm:
-                    self._batch = _Batch(self._batches, self._to_warm.pop(0), [])
-                    return self._batch
+                if len(line.turns):
+                    line.batch = Batch(self._number(), *line.taken())
+                    return line.batch
+                if line.to_warm:
+                    line.batch = Batch(self._number(), line.to_warm.popleft(), [])
+                    return line.batch
                 self._changed.wait()
             return None
 
-    def _taken(self) -> tuple[str, list[_Piece]]:
-        """The piece that has waited longest, and those behind it that the same engine can run along with it."""
-        engine = next(iter(self._waiting.values())).engine
-        most = self._opened[engine].together if engine in self._opened else 1
-        chosen = [piece for piece in self._waiting.values() if piece.engine == engine][:most]
-        for piece in chosen:
-            del self._waiting[piece.owner]
-        return engine, [piece for piece in chosen if piece.future.set_running_or_notify_cancel()]
-
-    def _run(self, batch: _Batch) -> None:
-        try:
-            self._open(batch.engine)
-            if batch.pieces:
-                self._finish(batch, self._ask(self._work(batch), self._settings.engine_seconds).outcomes)
-        except EngineDied:
-            self._lose(batch)
-        except LabError as error:
-            self._finish(batch, [error] * len(batch.pieces))
-
-    def _work(self, batch: _Batch) -> Work:
-        return Work(batch.number, batch.engine, tuple(piece.request for piece in batch.pieces))
-
-    def _open(self, engine: str) -> None:
-        """Have `engine` ready in a living process, starting one where there is none."""
-        if self._process and not self._process.alive():
-            self._let_go()
-        if engine in self._opened:
-            return
-        if time.monotonic() < self._rest_until:
-            raise EngineUnavailable()
-        self._start_process()
-        answer = self._ask(Open(engine), OPENING_SECONDS)
-        if isinstance(answer, NotOpened):
-            raise answer.error
+    def _number(self) -> int:
         with self._changed:
-            self._opened[engine] = answer
-            self._state = "ready"
-            self._failures = 0
+            self._numbers += 1
+            return self._numbers
 
-    def _start_process(self) -> None:
+    def _run(self, line: Line, batch: Batch) -> None:
+        process = None
+        try:
+            process = self._ready(batch.engine)
+            if batch.pieces:
+                batch.finish(self._worked(process, line, batch))
+        except EngineDied:
+            self._lose(batch, process)
+        except LabError as error:
+            batch.finish([error] * len(batch.pieces))
+
+    def _worked(self, process: EngineProcess, line: Line, batch: Batch) -> Sequence[Any]:
+        work = Work(batch.number, batch.engine, tuple(piece.request for piece in batch.pieces), line.slow)
+
+        def stepped(step: Step) -> None:
+            piece = batch.pieces[step.index]
+            piece.step, piece.steps = step.step, step.steps
+
+        began = time.monotonic()
+        outcomes: Sequence[Any] = process.ask(work, self._settings.engine_seconds, stepped).outcomes
+        if batch.engine in line.sizes:
+            line.sizes[batch.engine].took(len(batch.pieces), time.monotonic() - began)
+        return outcomes
+
+    def _ready(self, engine: str) -> EngineProcess:
+        """A living process with `engine` open in it, started where there is none."""
+        with self._opening:
+            if self._process and not self._process.alive():
+                self._let_go(self._process)
+            if engine not in self._opened and time.monotonic() < self._rest_until:
+                raise EngineUnavailable()
+            process = self._started()
+            if engine not in self._opened:
+                self._open(process, engine)
+            return process
+
+    def _started(self) -> EngineProcess:
         with self._changed:
             if self._closed:
                 raise EngineDied
             if self._process is None:
                 self._state = "starting" if self._state == "not started" else "restarting"
                 self._process = EngineProcess(self._settings.device, self._settings.engine_threads)
+            return self._process
 
-    def _ask(self, order: Open | Work, seconds: float) -> Any:
-        process = self._process
-        if process is None:
-            raise EngineDied
-        return process.ask(order, seconds, self._stepped)
+    def _open(self, process: EngineProcess, engine: str) -> None:
+        try:
+            answer = process.ask(Open(self._number(), engine), OPENING_SECONDS, lambda step: None)
+        except EngineDied:
+            self._rest_after_a_bad_start(process)
+            raise
+        if isinstance(answer, NotOpened):
+            raise answer.error
+        with self._changed:
+            self._opened[engine] = answer
+            self._live.sizes.setdefault(engine, BatchSize(answer.together))
+            self._state = "ready"
+            self._failures = 0
 
-    def _stepped(self, step: Step) -> None:
-        piece = self._running()[step.index]
-        piece.step, piece.steps = step.step, step.steps
-
-    def _finish(self, batch: _Batch, outcomes: Sequence[Any]) -> None:
-        for piece, outcome in zip(batch.pieces, outcomes, strict=True):
-            if outcome is None:
-                _fail(piece, WorkCancelled())
-            elif isinstance(outcome, LabError):
-                _fail(piece, outcome)
-            else:
-                piece.future.set_result(outcome)
-
-    def _lose(self, batch: _Batch) -> None:
-        """The process died or took too long: only this batch is lost, and a fresh process makes ready what was open.
-
-        One that dies before it has opened anything would do so again at once: then it rests, longer each time.
-        """
+    def _rest_after_a_bad_start(self, process: EngineProcess) -> None:
+        """One that dies before it has opened anything would do so again at once: it rests, longer each time."""
         if not self._opened:
             self._failures += 1
             self._rest_until = time.monotonic() + min(LONGEST_REST, 2.0**self._failures)
-        self._let_go()
+        self._let_go(process)
+
+    def _lose(self, batch: Batch, process: EngineProcess | None) -> None:
+        """The process died or took too long: what ran is lost, and a fresh process makes ready what was open."""
+        if process:
+            with self._opening:
+                self._let_go(process)
         for piece in batch.pieces:
-            _fail(piece, EngineUnavailable())
+            piece.fail(EngineUnavailable())
 
-    def _let_go(self) -> None:
+    def _let_go(self, process: EngineProcess) -> None:
+        """Forget `process`, unless another took its place already."""
+        process.stop()
         with self._changed:
-            if self._process:
-                self._process.stop()
-            self._process = None
-            self._to_warm.extend(self._opened)
-            self._opened.clear()
-            self._state = "restarting"
-
-
-def _fail(piece: _Piece, error: LabError) -> None:
-    """Tell whoever waits, unless they have cancelled the future themselves."""
-    if piece.future.running() or piece.future.set_running_or_notify_cancel():
-        piece.future.set_exception(error)
+            if self._process is process:
+                self._process = None
+                self._live.to_warm.extend(self._opened)
+                self._opened.clear()
+                self._state = "restarting"
+                self._changed.notify_all()

@@ -6,7 +6,6 @@ import queue
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -19,11 +18,13 @@ class EngineDied(Exception):
 
 
 class EngineProcess:
-    """One child process. Only one thread asks at a time; any thread may tell or stop."""
+    """One child process. Any thread may ask, tell or stop; answers find whoever asked by the order's number."""
 
     def __init__(self, device: str, threads: int) -> None:
         self._sending = threading.Lock()
-        self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._asked = threading.Lock()
+        self._answers: dict[int, queue.SimpleQueue[Any]] = {}
+        self._ended = False
         self._child = subprocess.Popen(
             [sys.executable, "-m", "lab.engine_child"],
             stdin=subprocess.PIPE,
@@ -44,36 +45,52 @@ class EngineProcess:
         """Send an order. A process that is gone cannot hear it: whoever waits for the answer learns that."""
         with self._sending, suppress(OSError, ValueError):
             assert self._child.stdin is not None
-            pickle.dump(order, self._child.stdin)
+            pickle.dump(order, self._child.stdin, pickle.HIGHEST_PROTOCOL)
             self._child.stdin.flush()
 
     def ask(self, order: Open | Work, seconds: float, stepped: Callable[[Step], None]) -> Any:
-        """Send an order and wait for its answer; EngineDied when none comes within `seconds`."""
-        until = time.monotonic() + seconds
-        self.tell(order)
-        while True:
-            try:
-                answer = self._answers.get(timeout=max(0.0, until - time.monotonic()))
-            except queue.Empty as late:
-                raise EngineDied from late
-            if answer is None:
-                raise EngineDied
-            if not isinstance(answer, Step):
-                return answer
-            stepped(answer)
+        """Send an order and wait for its answer; EngineDied when `seconds` pass without one, or without a step."""
+        answers = self._expect(order.number)
+        try:
+            self.tell(order)
+            while True:
+                answer = answers.get(timeout=seconds)
+                if answer is None:
+                    raise EngineDied
+                if not isinstance(answer, Step):
+                    return answer
+                stepped(answer)
+        except queue.Empty as late:
+            raise EngineDied from late
+        finally:
+            with self._asked:
+                del self._answers[order.number]
 
     def stop(self) -> None:
         """End it at once: it keeps nothing that could be lost."""
         self._child.kill()
         self._child.wait()
 
+    def _expect(self, number: int) -> "queue.SimpleQueue[Any]":
+        with self._asked:
+            if self._ended:
+                raise EngineDied
+            answers = self._answers[number] = queue.SimpleQueue()
+            return answers
+
     def _listen(self) -> None:
-        """Runs until the child's end of the pipe closes; None stands for that."""
+        """Runs until the child's end of the pipe closes; then None is told to all who wait."""
         assert self._child.stdout is not None
         with suppress(EOFError, OSError, pickle.UnpicklingError):
             while True:
-                self._answers.put(pickle.load(self._child.stdout))
-        self._answers.put(None)
+                answer = pickle.load(self._child.stdout)
+                with self._asked:
+                    if answer.number in self._answers:
+                        self._answers[answer.number].put(answer)
+        with self._asked:
+            self._ended = True
+            for waiting in self._answers.values():
+                waiting.put(None)
 
 
 def _environment(device: str, threads: int) -> dict[str, str]:

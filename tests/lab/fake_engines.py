@@ -21,6 +21,7 @@ class Wish:
     do: str = ""
     seconds: float = 0.0
     steps: int = 1
+    slow: bool = False
 
 
 @dataclass(frozen=True)

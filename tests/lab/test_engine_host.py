@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -41,9 +42,9 @@ def ask(host: EngineHost, owner: str, wish: Wish, engine: str = GRANTING) -> Ans
     return answer
 
 
-def busy(host: EngineHost, seconds: float = 0.4) -> None:
+def busy(host: EngineHost, seconds: float = 0.4, engine: str = GRANTING) -> None:
     """Have the process at work for a while, so that what comes next must wait."""
-    host.submit("trial", GRANTING, "busy", Wish(seconds=seconds))
+    host.submit("trial", engine, "busy", Wish(seconds=seconds))
     assert eventually(lambda: host.standing("busy") == Standing(0))
 
 
@@ -113,7 +114,8 @@ def test_one_who_always_asks_does_not_keep_others_waiting(host: EngineHost) -> N
 
 
 def test_waiting_requests_for_one_engine_run_together_but_not_too_many(host: EngineHost) -> None:
-    busy(host)
+    ask(host, "ada", Wish())
+    busy(host, engine=ANOTHER)
     futures = [host.submit("trial", GRANTING, f"seat {number}", Wish()) for number in range(6)]
     assert [future.result(5).batch for future in futures] == [4, 4, 4, 4, 2, 2]
 
@@ -163,7 +165,7 @@ def test_a_crash_costs_only_the_running_batch_and_those_who_wait_get_a_fresh_pro
 ) -> None:
     first = ask(host, "ada", Wish()).process
     busy(host, 0.2)
-    crash = host.submit("trial", GRANTING, "ada", Wish(do=end))
+    crash = host.submit("trial", GRANTING, "cia", Wish(do=end))
     waits = host.submit("trial", ANOTHER, "bo", Wish(number=4))
     with pytest.raises(EngineUnavailable):
         crash.result(5)
@@ -184,6 +186,104 @@ def test_work_past_its_time_ends_and_the_next_one_runs(host: EngineHost) -> None
         host.submit("trial", GRANTING, "ada", Wish(seconds=60)).result(4)
     assert not psutil.pid_exists(first)
     assert ask(host, "ada", Wish(number=2)).number == 2
+
+
+def test_live_work_goes_first_at_every_step_of_slow_work(host: EngineHost) -> None:
+    ask(host, "ada", Wish())
+    slow = host.submit("trial", GRANTING, "ada#look", Wish(seconds=0.02, steps=100, slow=True))
+    assert eventually(lambda: (host.standing("ada#look") or Standing(0)).step > 0)
+    for number in range(5):
+        assert ask(host, "bo", Wish(number=number)).number == number
+    assert not slow.done()
+    assert slow.result(20).number == 0
+
+
+def test_slow_work_gets_on_while_others_never_stop_painting(host: EngineHost) -> None:
+    painted: list[int] = []
+    ended = threading.Event()
+
+    def paint(owner: str) -> None:
+        while not ended.is_set():
+            painted.append(ask(host, owner, Wish(seconds=0.002)).number)
+
+    painters = [threading.Thread(target=paint, args=(f"seat {number}",)) for number in range(4)]
+    for painter in painters:
+        painter.start()
+    try:
+        assert host.submit("trial", GRANTING, "eva", Wish(number=8, steps=8, slow=True)).result(30).number == 8
+    finally:
+        ended.set()
+        for painter in painters:
+            painter.join()
+    assert len(painted) > 8
+
+
+def test_a_stroke_and_a_look_of_one_person_do_not_replace_each_other(host: EngineHost) -> None:
+    busy(host)
+    stroke = host.submit("trial", GRANTING, "ada", Wish(number=1))
+    look = host.submit("trial", GRANTING, "ada#look", Wish(number=2, slow=True))
+    assert (stroke.result(5).number, look.result(5).number) == (1, 2)
+
+
+def test_a_stroke_takes_the_place_of_the_same_persons_waiting_slow_picture(host: EngineHost) -> None:
+    host.submit("trial", GRANTING, "bo", Wish(seconds=0.1, steps=4, slow=True))
+    assert eventually(lambda: host.standing("bo") == Standing(0, 1, 4))
+    finish = host.submit("trial", GRANTING, "ada", Wish(slow=True))
+    stroke = host.submit("trial", GRANTING, "ada", Wish(number=1))
+    with pytest.raises(WorkReplaced):
+        finish.result(5)
+    assert stroke.result(5).number == 1
+
+
+def test_slow_work_can_be_cancelled_while_live_work_runs_between_its_steps(host: EngineHost) -> None:
+    slow = host.submit("trial", GRANTING, "ada#look", Wish(seconds=0.02, steps=1000, slow=True))
+    assert eventually(lambda: (host.standing("ada#look") or Standing(0)).step > 0)
+    ask(host, "bo", Wish())
+    host.cancel("ada#look")
+    ask(host, "bo", Wish())
+    with pytest.raises(WorkCancelled):
+        slow.result(2)
+
+
+def test_a_crash_during_a_slow_step_costs_both_lines_and_then_both_go_on(host: EngineHost) -> None:
+    slow = host.submit("trial", GRANTING, "ada#look", Wish(seconds=0.02, steps=1000, slow=True))
+    assert eventually(lambda: (host.standing("ada#look") or Standing(0)).step > 0)
+    with pytest.raises(EngineUnavailable):
+        host.submit("trial", GRANTING, "bo", Wish(do="crash")).result(5)
+    with pytest.raises(EngineUnavailable):
+        slow.result(5)
+    assert ask(host, "bo", Wish(number=3)).number == 3
+    assert ask(host, "ada#look", Wish(number=4, slow=True)).number == 4
+
+
+def test_work_of_many_steps_may_take_long_as_long_as_it_gets_on(host: EngineHost) -> None:
+    wish = Wish(number=1, seconds=0.25, steps=12, slow=True)
+    assert host.submit("trial", GRANTING, "ada", wish).result(20).number == 1
+
+
+def test_many_threads_may_ask_cancel_and_look_at_once(host: EngineHost) -> None:
+    ask(host, "ada", Wish())
+    ends: list[str] = []
+
+    def child(seat: int) -> None:
+        for number in range(12):
+            future = host.submit("trial", GRANTING, f"seat {seat}", Wish(number=number, slow=number % 4 == 3))
+            host.standing(f"seat {seat}")
+            if number % 5 == 4:
+                host.cancel(f"seat {seat}")
+            try:
+                ends.append("painted" if future.result(20).number == number else "wrong")
+            except WorkCancelled:
+                ends.append("stopped")
+
+    children = [threading.Thread(target=child, args=(seat,)) for seat in range(8)]
+    for one in children:
+        one.start()
+    for one in children:
+        one.join()
+    assert len(ends) == 96
+    assert "wrong" not in ends
+    assert ends.count("painted") >= 72
 
 
 def test_an_engine_that_cannot_be_opened_says_why(host: EngineHost) -> None:
