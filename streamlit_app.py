@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 import lab
 from bookings.sessions import close_forgotten
+from bookings.web import room
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
@@ -18,7 +19,7 @@ from exercises.mounting import Rooms
 from lab import backup, controls, facts, gallery, i18n, portal
 from lab.access import allows_anywhere
 from lab.exercise import Participant, Workbench
-from lab.participation import ledger
+from lab.participation import ledger, releases
 from lab.presence import Doing
 from lab.runtime import open_workshop, use
 from lab.settings import Settings
@@ -69,7 +70,14 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(lab.__file__).with_name("portal.py"),
-    routes=[*ground_routes.routes(seat_of), *backup.routes(), *youth_routes.routes(), *rooms.routes, *shell.routes()],
+    routes=[
+        *ground_routes.routes(seat_of),
+        *backup.routes(),
+        *youth_routes.routes(),
+        *room.routes(),
+        *rooms.routes,
+        *shell.routes(),
+    ],
     middleware=[Middleware(protection.Protection)],
     exception_handlers=protection.exception_handlers,
     lifespan=lifespan,

@@ -2,16 +2,13 @@
 
 from urllib.parse import urlsplit
 
-import segno
 import streamlit as st
 from markupsafe import Markup
 
-from bookings.components import looks, session_words
+from bookings import way_in
+from bookings.components import looks
 from lab import page
 from lab.i18n import gettext as _
-
-INK, PAPER = "#1F2A2E", "#FFFFFF"
-"""The code is dark on light in both themes: phones read it best so."""
 
 ONLY_HERE = ("localhost", "127.0.0.1", "::1")
 
@@ -27,10 +24,10 @@ def show(key: str, pin: str) -> None:
                 '<p class="pin-label">{}</p><p class="pin-address">{}</p></div><img src="{}" alt="{}"></div>'
             ).format(
                 _("PIN"),
-                session_words.pin(pin),
+                way_in.digits(pin),
                 _("Write it at"),
-                _spoken(join_address(url)),
-                qr(f"{join_address(url)}?pin={pin}"),
+                way_in.spoken(way_in.join_address(url)),
+                way_in.qr(f"{way_in.join_address(url)}?pin={pin}"),
                 _("QR code that leads to the session"),
             )
         )
@@ -46,18 +43,3 @@ def address() -> str:
 def only_here() -> bool:
     """Whether only this computer reaches that address."""
     return urlsplit(address()).hostname in ONLY_HERE
-
-
-def join_address(url: str) -> str:
-    """Where youths write the PIN."""
-    return f"{url.rstrip('/')}/join"
-
-
-def qr(text: str) -> str:
-    """A QR code of `text` as a data URL of an SVG."""
-    return str(segno.make(text, error="m", micro=False).svg_data_uri(scale=8, border=3, dark=INK, light=PAPER))
-
-
-def _spoken(address: str) -> str:
-    """An address as it is said: without what a browser adds by itself."""
-    return address.removeprefix("http://").removeprefix("https://")

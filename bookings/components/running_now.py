@@ -3,6 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
+from bookings import way_in
 from bookings.components import dates, looks, session_words
 from bookings.sessions import Session
 from lab import page
@@ -25,7 +26,7 @@ def show(session: Session, room: str, zone: str, taken: int) -> None:
                 room,
                 session_words.seats(session, taken),
                 _("PIN"),
-                session_words.pin(session.pin),
+                way_in.digits(session.pin),
             )
         )
         page.link(_("To the session's board"), "session", icon="groups", id=session.id)

@@ -30,8 +30,3 @@ def exercises(session: Session, known: Sequence[Exercise]) -> str:
     """Their titles; one that is no longer installed goes by its slug."""
     titles = {exercise.slug: _(exercise.title) for exercise in known}
     return ", ".join(titles.get(slug, slug) for slug in session.exercises)
-
-
-def pin(digits: str) -> str:
-    """Six digits in two groups, as they are read aloud."""
-    return f"{digits[:3]} {digits[3:]}"
