@@ -55,11 +55,13 @@ THINGS = {
     "store": N_("the store"),
     "system": N_("Verkstad itself"),
     "youth": N_("a youth"),
+    "tell-message": N_("told a message by hand"),
     "anonymous": N_("someone not logged in"),
 }
 
 
 def told_verb(verb: str) -> str:
+    "message": N_("message {id}"),
     """A recorded verb in the reader's language; one that is not in the table is shown as it is."""
     return _(VERBS[verb]) if verb in VERBS else verb
 

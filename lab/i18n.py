@@ -6,6 +6,8 @@ translator changes one text file and nothing has to be compiled.
 
 import gettext as stdlib_gettext
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.util import find_spec
@@ -32,6 +34,16 @@ def speak(language: str | None) -> str:
 def language() -> str:
     """The language of this request or script run."""
     return _language.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` as long as the block lasts, then the one from before again."""
+    before = _language.set(language if language in LANGUAGES else DEFAULT)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def gettext(message: str, **values: object) -> str:

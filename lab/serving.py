@@ -57,7 +57,7 @@ def options(settings: Settings) -> dict[str, object]:
 def serve(settings: Settings) -> None:
     """Open the portal and stay until it is stopped. Raises AlreadyOpen, PortTaken, AddressNotOurs or StoreInUse."""
     sockets = claimed(settings.host, settings.port)
-    for name in settings.model_fields_set:
+    for name in settings.model_fields_set - settings.secret():
         os.environ[f"VERKSTAD_{name.upper()}"] = str(getattr(settings, name))
     app = import_module(ROOF).app
     shop = runtime.current()

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from lab.errors import LabError
@@ -58,6 +58,18 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
+    smtp_host: str = Field("", description="Mail server; without one, messages wait in the portal to be told by hand.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the mail server is spoken to; with none, no password is sent."
+    )
+    smtp_user: str = Field("", description="Login at the mail server, if it asks for one.")
+    smtp_password: SecretStr = Field(
+        SecretStr(""), description="Password at the mail server; never shown, logged or stored."
+    )
+    mail_sender: str = Field(
+        "Verkstad <verkstad@localhost>", description="Whom messages come from, as in: Verkstad <lab@example.se>."
+    )
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
@@ -78,6 +90,11 @@ class Settings(BaseSettings):
 
 
 def toml_file(data: Path | None = None) -> Path:
+    @classmethod
+    def secret(cls) -> set[str]:
+        """The settings that are never shown: they are not typed, so each process reads them where they are written."""
+        return {name for name, field in cls.model_fields.items() if field.annotation is SecretStr}
+
     """`verkstad.toml` in the data folder, or else in the folder the command is run from."""
     in_data = Path(data or os.environ.get(DATA_VARIABLE, "data")) / "verkstad.toml"
     return in_data if in_data.exists() else Path("verkstad.toml")
