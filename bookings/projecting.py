@@ -40,6 +40,11 @@ class Sheet:
     pictures: tuple[PictureRow, ...]
 
 
+def chosen(made: Sequence[PictureRow], shown: str) -> PictureRow | None:
+    """The picture that the leader chose, or None where none was, or it is gone."""
+    return next((one for one in made if one.id == shown), None)
+
+
 def slide(made: Sequence[PictureRow], shown: str, now: datetime) -> int:
     """Index of the picture on show at `now`, the chosen one or the next in turn; -1 where there are none."""
     chosen = [index for index, one in enumerate(made) if one.id == shown]

@@ -14,6 +14,8 @@ from lab.i18n import ngettext
 from lab.presence import Doing
 
 SETTLING = timedelta(minutes=2)
+STILL = timedelta(minutes=3)
+"""Without a sign of life for so long, a seat may want a leader's eye."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,24 @@ class Room:
 
 
 def show(room: Room) -> None:
-    """Draw a tile for each seat, and how many are taken."""
+    """Draw a tile for each seat, how many are taken, and how many of them have been still for a while."""
     looks.load()
     taken = {seat.number: seat for seat in room.taken}
     tiles = [_tile(number, taken.get(number), room) for number in range(1, room.seats + 1)]
-    page.html(Markup('{}<ul class="tiles">{}</ul>').format(count(len(taken), room.seats), Markup("").join(tiles)))
+    still = sum(pace(seat, room) == "still" for seat in room.taken)
+    page.html(
+        Markup('<div class="seats-now">{}{}</div><ul class="tiles">{}</ul>').format(
+            count(len(taken), room.seats), _quiet(still), Markup("").join(tiles)
+        )
+    )
+
+
+def pace(seat: Seat, room: Room) -> str:
+    """ "busy", "still" (no sign of life for a while) or "new" (nothing begun): what the seat's dot shows."""
+    doing = room.doing.get(seat.number)
+    if doing is None or doing.at < seat.taken_at:
+        return "new" if room.now - seat.taken_at < STILL else "still"
+    return "busy" if room.now - doing.at < STILL else "still"
 
 
 def count(taken: int, seats: int) -> Markup:
@@ -44,12 +59,20 @@ def count(taken: int, seats: int) -> Markup:
 
 
 def _tile(number: int, seat: Seat | None, room: Room) -> Markup:
-    heading = Markup('<p class="tile-number">{}</p>').format(_("Seat {number}", number=number))
+    dot = Markup('<span class="dot dot-{}"></span>').format(pace(seat, room) if seat else "free")
+    heading = Markup('<p class="tile-number">{}{}</p>').format(dot, _("Seat {number}", number=number))
     if seat is None:
         return Markup('<li class="tile">{}<p class="tile-doing">{}</p></li>').format(heading, _("Free"))
     return Markup('<li class="tile tile-taken">{}<p class="tile-doing">{}</p><p class="tile-saved">{}</p></li>').format(
         heading, _doing(seat, room), _saved(room.saved.get(number, 0))
     )
+
+
+def _quiet(still: int) -> Markup:
+    if not still:
+        return Markup("")
+    said = ngettext("{count} has been still for a while", "{count} have been still for a while", still)
+    return Markup('<p class="seats-still"><span class="dot dot-still"></span>{}</p>').format(said)
 
 
 def _doing(seat: Seat, room: Room) -> str:

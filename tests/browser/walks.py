@@ -59,9 +59,9 @@ def leaders(person: Person, portal: Portal) -> Iterator[str]:
     page.wait_for_selector(".pin-digits")
     person.drawn()
     yield "/session"
-    page.locator(".st-key-session-wall button").click()
-    page.wait_for_selector(".st-key-projector .pin-digits")
-    yield "/session on the wall"
+    session = page.url.partition("id=")[2]
+    yield _page(person, f"/projector/{session}")
+    yield _page(person, f"/print/{session}")
     yield _portal(person, "/exercises")
     yield _page(person, "/password")
     yield _page(person, "/logout")

@@ -9,12 +9,12 @@ from bookings import joining, sessions
 from bookings.joining import Answers
 from bookings.labs import Lab
 from bookings.rules import Draft, Session
-from lab import gallery
+from lab import controls, gallery
 from lab.access import SYSTEM, Actor, Grant, Role
-from lab.exercise import MadePicture
+from lab.exercise import Controls, MadePicture
 from lab.presence import Doing
 from lab.runtime import Workshop
-from tests.bookings.pages.conftest import Visit, shown
+from tests.bookings.pages.conftest import Visit, links, shown
 from tests.conftest import FakeClock
 
 LEADER = Role.LEADER
@@ -119,14 +119,72 @@ def test_a_session_is_cancelled_after_a_question(
     assert not [button for button in page.button if button.key == "session-open"]
 
 
-def test_the_wall_shows_the_way_in_and_no_seat(
+def test_a_pause_is_pressed_told_and_ended(
+    board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
+) -> None:
+    session = opened()
+    page = board(session)
+    assert "Alla kan arbeta." in shown(page)
+    page.button(key="board-pause").click().run()
+    assert controls.controls_of(shop, session.id).paused
+    assert "Pausat" in shown(page)
+    page.button(key="board-resume").click().run()
+    page.button(key="board-stop").click().run()
+    assert controls.controls_of(shop, session.id).stopped
+    assert "Stoppat" in shown(page)
+    assert not [button for button in page.button if button.key == "board-pause"]
+    page.button(key="board-resume").click().run()
+    assert controls.controls_of(shop, session.id) == Controls()
+
+
+def test_a_pause_by_another_leader_is_seen(
+    board: Callable[[Session], AppTest], shop: Workshop, leader: Actor, opened: Callable[..., Session]
+) -> None:
+    session = opened()
+    page = board(session)
+    controls.pause(shop, leader, session.id)
+    page.run()
+    assert "Pausat" in shown(page)
+
+
+def test_a_picture_is_put_on_the_projector_and_taken_from_it(
+    board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
+) -> None:
+    session = opened()
+    who = joining.participant(shop, sit_down(shop, session, "a"))
+    assert who is not None
+    kept = gallery.save(shop, who, MadePicture(gallery.PNG + gallery.MARK, "canvas", "small", 7, "noon"))
+    page = board(session)
+    page.button(key=f"pictures-show-{kept}").click().run()
+    page.button(key=f"project-{kept}").click().run()
+    assert controls.controls_of(shop, session.id).shown == kept
+    assert "Bilden visas på projektorn nu." in shown(page)
+    page.button(key="pictures-back").click().run()
+    assert "Projektorn visar en bild från plats 1." in shown(page)
+    page.button(key="board-slides").click().run()
+    assert controls.controls_of(shop, session.id).shown == ""
+
+
+def test_free_text_is_opened_for_this_session_only(
+    board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
+) -> None:
+    session = opened()
+    page = board(session)
+    assert not page.toggle(key="board-free-text").value
+    page.toggle(key="board-free-text").set_value(True).run()
+    assert controls.controls_of(shop, session.id).free_text
+    page.toggle(key="board-free-text").set_value(False).run()
+    assert not controls.controls_of(shop, session.id).free_text
+
+
+def test_the_board_leads_to_the_projector_and_the_print_sheet(
     board: Callable[[Session], AppTest], opened: Callable[..., Session]
 ) -> None:
     session = opened()
     page = board(session)
-    page.button(key="session-wall").click().run()
-    assert f"{session.pin[:3]} {session.pin[3:]}" in shown(page)
-    assert "Plats 1" not in shown(page)
+    addresses = [element.proto.url for element in page.get("link_button")]
+    assert addresses == [f"/projector/{session.id}", f"/print/{session.id}"]
+    assert "Lektionsplaner" in links(page)
 
 
 def test_a_board_whose_session_was_closed_elsewhere_tells_what_happened(
@@ -152,3 +210,21 @@ def test_the_leader_of_another_lab_is_refused(visit: Visit, opened: Callable[...
     assert "Bara för oss" not in shown(page)
     assert session.pin[:3] not in shown(page)
     assert page.error
+
+
+def test_a_seat_without_a_sign_of_life_is_pointed_out(
+    board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session], clock: FakeClock
+) -> None:
+    session = opened()
+    for tablet in ("a", "b"):
+        sit_down(shop, session, tablet)
+    page = board(session)
+    assert "suttit still" not in shown(page)
+    clock.move(minutes=4)
+    shop.presence.seen(f"seat:{session.id}:1", Doing("canvas", "Painting", clock()))
+    page.run()
+    assert "1 har suttit still en stund" in shown(page)
+    assert "dot-busy" in shown(page)
+    clock.move(minutes=4)
+    page.run()
+    assert "2 har suttit still en stund" in shown(page)
