@@ -4,9 +4,10 @@ import threading
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bookings import rules
+from bookings import lines, places, rules
 from bookings.labs import municipality
 from bookings.rules import Session, SessionNotOpen
+from bookings.seat_errors import SeatsPromised
 from bookings.sessions import whole
 from lab import cards, limits, people
 from lab.database import Cursor, Transaction, retried
@@ -242,7 +243,7 @@ def _comer(shop: Workshop, session: Session, words: str | None, answers: Answers
 
 def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, comer: _Comer) -> tuple[_Seated, Words]:
     """The next free seat with its card, visit and audit row; the words where the card is new."""
-    number, was_left = _free(write, session)
+    number, was_left = _free(shop, write, session, comer.card)
     card, words = comer.card, None
     if not card:
         issued = cards.issue(write, shop, comer.area, comer.birth_year, comer.gender)
@@ -258,8 +259,11 @@ def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, c
     return _Seated(number, card, left=False), words
 
 
-def _free(write: Transaction, session: Session) -> tuple[int, bool]:
-    """The number to give next, and whether somebody had it and left. Raises SessionFull."""
+def _free(shop: Workshop, write: Transaction, session: Session, card: str) -> tuple[int, bool]:
+    """The number to give next, and whether somebody had it and left; who has a place gets it.
+
+    Raises SessionFull, or SeatsPromised where seats are left that are put aside for those who signed up.
+    """
     rows = write.rows(
         _Seated,
         "select number, card, left_at is not null as left from seat where session = ? order by left_at, number",
@@ -267,8 +271,35 @@ def _free(write: Transaction, session: Session) -> tuple[int, bool]:
     )
     taken = [row.number for row in rows if not row.left]
     left = [row.number for row in rows if row.left]
-    number = rules.free_seat(session.seats, taken, left)
+    promised = _promised(shop, write, session)
+    own = next((one for one in promised if card and one.card == card), None)
+    if card:
+        places.arrive(write, session.id, card)
+    if own:
+        return own.numbers[0], own.numbers[0] in left
+    number = _unpromised(shop, session, taken, left, promised)
     return number, number in left
+
+
+def _promised(shop: Workshop, write: Transaction, session: Session) -> list[places.Held]:
+    """Seats put aside; none any more once those who had them are late."""
+    promised = places.held(write, session.id)
+    if promised and lines.released(session.starts_at, write.now, shop.settings.release_minutes):
+        places.release(write, session, shop.settings.release_minutes)
+        return []
+    return promised
+
+
+def _unpromised(
+    shop: Workshop, session: Session, taken: list[int], left: list[int], promised: list[places.Held]
+) -> int:
+    aside = [number for one in promised for number in one.numbers]
+    try:
+        return rules.free_seat(session.seats, [*taken, *aside], left)
+    except rules.SessionFull:
+        if len(taken) < session.seats:
+            raise SeatsPromised(minutes=shop.settings.release_minutes) from None
+        raise
 
 
 def _remember(shop: Workshop, seat: str, words: Words) -> None:

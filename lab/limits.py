@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from lab.database import Cursor, new_id, retried
+from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import TooManyAttempts
 from lab.runtime import Workshop
 
@@ -87,6 +87,14 @@ def failed(shop: Workshop, kind: str, who: str) -> None:
     """Remember one failed attempt; who it was is kept only as a keyed hash, for a day."""
     with shop.database.transaction() as write:
         write.execute("insert into attempt values (?, ?, ?, ?)", [new_id(), kind, _hidden(shop, who), write.now])
+
+
+def counted(write: Transaction, shop: Workshop, limit: Limit) -> None:
+    """Count one deed that is no guess, inside the caller's transaction. Raises TooManyAttempts where it is too many."""
+    _refuse_early(write, shop, limit, write.now)
+    write.execute(
+        "insert into attempt values (?, ?, ?, ?)", [new_id(), limit.kind, _hidden(shop, limit.who), write.now]
+    )
 
 
 def recently(shop: Workshop, kind: str, who: str, seconds: float) -> bool:

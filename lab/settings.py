@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     staff_hours: float = Field(12, gt=0, description="Hours until a staff login expires.")
     seat_minutes_after: int = Field(30, ge=0, description="Minutes a seat still works after its session was to end.")
     pin_attempts: int = Field(10, ge=1, description="Wrong PINs from one address in a minute before it has to wait.")
+    signups_an_hour: int = Field(100, ge=1, description="Requests for seats that one address may send in an hour.")
+    release_minutes: int = Field(
+        10, ge=0, description="Minutes after the start when seats that nobody has claimed are free for others."
+    )
+    seat_days: int = Field(
+        400, ge=1, description="Days that requests and the lists of a draw are kept after the last session."
+    )
     login_attempts: int = Field(5, ge=1, description="Wrong passwords for one e-mail before waiting times begin.")
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it where the portal has HTTPS.")
     trusted_proxy: str = Field(
@@ -51,13 +58,6 @@ class Settings(BaseSettings):
     )
     upload_megabytes: int = Field(10, ge=1, description="Largest request body that is accepted, in MB.")
     picture_days: int = Field(30, ge=1, description="Days a saved picture is kept.")
-    oidc: bool = Field(False, description="Let staff log in through OpenID Connect (see docs).")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
     smtp_host: str = Field("", description="Mail server; without one, messages wait in the portal to be told by hand.")
     smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
     smtp_tls: Literal["starttls", "tls", "none"] = Field(
@@ -70,6 +70,13 @@ class Settings(BaseSettings):
     mail_sender: str = Field(
         "Verkstad <verkstad@localhost>", description="Whom messages come from, as in: Verkstad <lab@example.se>."
     )
+    oidc: bool = Field(False, description="Let staff log in through OpenID Connect (see docs).")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
@@ -83,6 +90,11 @@ class Settings(BaseSettings):
         """The DuckDB file."""
         return self.data / "verkstad.duckdb"
 
+    @classmethod
+    def secret(cls) -> set[str]:
+        """The settings that are never shown: they are not typed, so each process reads them where they are written."""
+        return {name for name, field in cls.model_fields.items() if field.annotation is SecretStr}
+
     @property
     def url(self) -> str:
         """The address people are told."""
@@ -90,11 +102,6 @@ class Settings(BaseSettings):
 
 
 def toml_file(data: Path | None = None) -> Path:
-    @classmethod
-    def secret(cls) -> set[str]:
-        """The settings that are never shown: they are not typed, so each process reads them where they are written."""
-        return {name for name, field in cls.model_fields.items() if field.annotation is SecretStr}
-
     """`verkstad.toml` in the data folder, or else in the folder the command is run from."""
     in_data = Path(data or os.environ.get(DATA_VARIABLE, "data")) / "verkstad.toml"
     return in_data if in_data.exists() else Path("verkstad.toml")
