@@ -62,7 +62,7 @@ rooms = Rooms(shop.exercises, workbench)
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Exercises and upkeep live as long as the server; the workshop is closed when it stops."""
     try:
-        async with kept_up(shop, (gallery.expire, close_forgotten)), rooms.lifespan():
+        async with kept_up(shop, (gallery.expire, close_forgotten, releases.make_due)), rooms.lifespan():
             yield
     finally:
         shop.close()

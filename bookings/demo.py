@@ -9,7 +9,19 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bookings import joining, labs, sessions
-from bookings.demo_plan import HOME, LAB, ROOMS, TIME_ZONE, TIMETABLE, PastSession, Plan, Recurring, plan, youth_answers
+from bookings.demo_plan import (
+    AREAS,
+    HOME,
+    LAB,
+    ROOMS,
+    TIME_ZONE,
+    TIMETABLE,
+    PastSession,
+    Plan,
+    Recurring,
+    plan,
+    youth_answers,
+)
 from bookings.rules import Draft, RoomTaken, Session, Status, from_local, quarters
 from bookings.sessions import whole
 from lab import facts, gallery, staff
@@ -19,7 +31,7 @@ from lab.errors import LabError
 from lab.exercise import MadePicture, Participant
 from lab.i18n import N_
 from lab.i18n import gettext as _
-from lab.participation import ledger
+from lab.participation import ledger, made_up, releases
 from lab.runtime import Workshop
 
 SEED = 1780
@@ -29,6 +41,7 @@ LASTS = timedelta(hours=3)
 LEFT_AT_LEAST = timedelta(minutes=45)
 SITTING = 5
 PLANNED = 2
+YEARS = 3
 
 
 class NotADemo(LabError):
@@ -60,7 +73,10 @@ def make(shop: Workshop, seed: int = SEED) -> None:
         for known, grant in zip(people, grants, strict=True):
             staff.add(write, SYSTEM, known, [grant])
         _write_past(write, shop, lab.id, past)
+        homes = {area: (home.weight, home.girls) for area, home in AREAS.items()}
+        made_up.write_past(write, lab.id, HOME, homes, past.sessions[0].starts_at, YEARS, seed)
         write.record(SYSTEM.id, "make-demo", f"lab:{lab.id}", seed=seed)
+    releases.make_due(shop)
 
 
 def started(shop: Workshop) -> list[str]:

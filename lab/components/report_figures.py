@@ -37,8 +37,10 @@ METHOD = (
     (
         N_("Protection"),
         N_(
-            "Counts from 1 to 4 are never shown, and other numbers are held back where such a count could be worked "
-            "out. Shares, rates and intervals come only from numbers that are shown."
+            "Every count of youths is moved by at most 2, up or down, by a rule that nobody outside can redo; then "
+            "numbers under 5 are not shown. The same youths always give the same number. Groups are left out where a "
+            "small one could be worked out, or where one group may be all. Totals are counted for themselves, so that "
+            "parts need not sum to them. Shares, rates and intervals come only from numbers that are shown."
         ),
     ),
 )

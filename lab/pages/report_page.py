@@ -10,11 +10,19 @@ import lab.components
 from lab import page
 from lab.areas import BOUNDARY_SOURCE, POPULATION_DATE, SOURCE
 from lab.components import area_map, report_figures
-from lab.errors import NotAllowed
+from lab.errors import LabError, NotAllowed
+from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers, report, sentences
 from lab.participation.periods import Period
 from lab.participation.report import AreaReport, Reached
+
+
+class NothingReleased(LabError):
+    message = N_("No report has been made yet.")
+    hint = N_("The first is made when the half-year is over: on 1 January or 1 July.")
+    status = 404
+
 
 STYLE = (Path(lab.components.__file__).parent / "report.css").read_text("utf-8")
 
@@ -38,6 +46,8 @@ def _choices() -> tuple[str, Period]:
     if not areas:
         raise NotAllowed()
     periods = {period.name: period.told() for period in report.periods(page.shop())}
+    if not periods:
+        raise NothingReleased()
     with st.container(horizontal=True, key="report-choices"):
         code = _choice(_("Municipality"), "area", areas, report.start(page.shop(), page.actor()))
         period = _choice(_("Period"), "period", periods, next(iter(periods)))
@@ -67,8 +77,7 @@ def _remember(name: str, key: str) -> None:
 
 
 def _summary(found: AreaReport) -> None:
-    ongoing = _("The half-year is not over: the numbers still grow.") if found.ongoing else ""
-    page.heading(f"{found.area.name}, {found.period.told()}", ongoing)
+    page.heading(f"{found.area.name}, {found.period.told()}", sentences.frozen(found))
     page.html(Markup('<p class="headline">{}</p>').format(sentences.headline(found)))
     rate = found.rate
     with st.container(horizontal=True, key="report-numbers"):

@@ -1,13 +1,24 @@
-"""What may be told about how many. Every number about youths that leaves the lab goes through `publish` or its twin.
+"""What may be told about how many. Every number about youths that leaves the lab goes through `Protection.publish`.
 
-A count of 1-4 is never shown, and cannot be worked out from what is: not by subtraction from the total, and not by
-someone who also knows these rules (tests/lab/participation/test_disclosure.py tries all small tables).
+A count becomes a number in two steps. First it is moved by -2 to 2, drawn from a hash, under the lab's secret, of the
+very set of persons that was counted: the same persons get the same number whatever the question was, so asking again
+tells nothing, and two sets that differ by one person differ by an unknown number. Then a number under 5 is not shown.
+So a shown 5 may be 3 persons, and "fewer than 5" may be 6 (the cell key method of the British and Swedish statistics
+offices, with a table of our own). What two shown numbers say together is judged in bounds.py.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 SMALLEST_SHOWN = 5
+MOST_NOISE = 2
+NOISE = {-2: 32, -1: 52, 0: 88, 1: 52, 2: 32}
+"""How many of 256 sets of persons are moved by each number. Even, so that sums of many numbers stay true."""
+
+KEY_DIGITS = 15
+"""Hex digits of a person's key: 60 bits, so that a store can add them up as whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -24,48 +35,57 @@ class Published:
 PROTECTED = Published(None)
 
 
-def publish(count: int) -> Published:
-    """A count that is not part of a published total: 1-4 are protected."""
-    return PROTECTED if _small(count) else Published(count)
+@dataclass(frozen=True)
+class Persons:
+    """A set of persons, known by how many they are and by the sum of their keys. Sets without a common member add."""
+
+    count: int = 0
+    key: int = 0
+
+    def __add__(self, other: "Persons") -> "Persons":
+        return Persons(self.count + other.count, self.key + other.key)
 
 
-def publish_parts(parts: Mapping[str, int]) -> dict[str, Published]:
-    """The parts of a total that is itself published. Include parts that no table will show: they can be subtracted too.
+@dataclass(frozen=True)
+class Protection:
+    """Publishes counts under one secret, which is kept outside the store and never changed within a series."""
 
-    Where a part is small, the parts nearest to it in the order given are protected as well, until the protected ones
-    sum to so much that each small one could still be anything from 1 to 4. The choice depends on nothing that is not
-    seen (places and that sum), so that it says nothing about the values either.
-    """
-    small = [name for name, count in parts.items() if _small(count)]
-    hidden = _with_cover(parts, small) if small else set()
-    if sum(parts.values()) < SMALLEST_SHOWN or hidden >= _filled(parts):
-        hidden = set(parts) if small else set()
-    return {name: PROTECTED if name in hidden else Published(count) for name, count in parts.items()}
+    secret: str
+
+    @property
+    def id(self) -> str:
+        """Tells one secret from another without giving it away."""
+        return hashlib.blake2b(b"id", key=self._key, digest_size=4).hexdigest()
+
+    def persons(self, ids: Iterable[str]) -> Persons:
+        """The set of persons with these ids, each counted once."""
+        keys = [person_key(person, self.secret) for person in set(ids)]
+        return Persons(len(keys), sum(keys))
+
+    def publish(self, persons: Persons) -> Published:
+        """How many they are, as it may be told: 0 only for nobody, protected under 5, else within 2 of the truth."""
+        if not persons.count:
+            return Published(0)
+        number = persons.count + self._noise("persons", persons)
+        return PROTECTED if number < SMALLEST_SHOWN else Published(number)
+
+    def publish_visits(self, persons: Persons, visits: int, most: int) -> Published:
+        """How often they came, moved by up to twice the visits of whoever came most (`most`), to hide any one child."""
+        youths = self.publish(persons).number
+        if not youths:
+            return Published(youths)
+        return Published(max(youths, visits + most * self._noise("visits", persons)))
+
+    def _noise(self, purpose: str, persons: Persons) -> int:
+        said = f"{purpose}:{persons.count}:{persons.key}".encode()
+        drawn = hashlib.blake2b(said, key=self._key, digest_size=1).digest()[0]
+        return next(d for d, end in zip(NOISE, accumulate(NOISE.values()), strict=True) if drawn < end)
+
+    @property
+    def _key(self) -> bytes:
+        return hashlib.blake2b(self.secret.encode()).digest()
 
 
-def _with_cover(parts: Mapping[str, int], small: Sequence[str]) -> set[str]:
-    """The small parts and as many others as it takes; all that are filled where even that is too little."""
-    hidden, cover = set(small), 0
-    for name in _nearest_first(list(parts), small):
-        if parts[name] == 0:
-            continue
-        hidden.add(name)
-        cover += 1
-        if sum(parts[each] for each in hidden) >= (SMALLEST_SHOWN - 1) * len(small) + SMALLEST_SHOWN * cover:
-            break
-    return hidden
-
-
-def _nearest_first(names: list[str], small: Sequence[str]) -> list[str]:
-    """The other names by their distance from the first small one; of two as near, the later."""
-    start = names.index(small[0])
-    others = [name for name in names if name not in small]
-    return sorted(others, key=lambda name: (abs(names.index(name) - start), -names.index(name)))
-
-
-def _filled(parts: Mapping[str, int]) -> set[str]:
-    return {name for name, count in parts.items() if count}
-
-
-def _small(count: int) -> bool:
-    return 0 < count < SMALLEST_SHOWN
+def person_key(person: str, secret: str) -> int:
+    """A person's share in the key of every set they are in; tally.py computes the same in SQL."""
+    return int(hashlib.sha256(f"{secret}:{person}".encode()).hexdigest()[:KEY_DIGITS], 16)

@@ -6,6 +6,7 @@ from lab.database import Transaction, retried
 from lab.errors import NotValid
 from lab.exercise import Participant
 from lab.i18n import N_
+from lab.participation.periods import Period
 from lab.runtime import Workshop
 
 EVENTS = ("started", "finished", "saved")
@@ -35,12 +36,17 @@ def visited(
 ) -> None:
     """Note that a card's holder, who lives in `area`, came to a session; a second time in one session is no new visit.
 
-    `happened_at` is now, unless a visit of the past is being written down.
+    `happened_at` is now, unless a visit of the past is being written down. One of a half-year whose report is frozen
+    counts in the report of the half-year that is running.
     """
+    came = happened_at or write.now
     write.execute(
         "insert into visit values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        [session, card, lab, area, birth_year, gender, happened_at or write.now],
+        [session, card, lab, area, birth_year, gender, came],
     )
+    if write.value("select 1 from release where period = ?", [Period.of(came).name]):
+        late = [session, card, Period.of(write.now).name]
+        write.execute("insert into late_visit values (?, ?, ?) on conflict do nothing", late)
 
 
 @retried
@@ -59,6 +65,9 @@ def happened(shop: Workshop, participant: Participant, exercise: str, kind: str)
 
 
 def erase_card(write: Transaction, card: str) -> None:
-    """Forget every visit and event of a card. The sessions stay: they say nothing of who came."""
-    write.execute("delete from visit where card = ?", [card])
-    write.execute("delete from exercise_event where card = ?", [card])
+    """Forget every visit and event of a card. The sessions stay: they say nothing of who came.
+
+    Reports that are frozen stay as they are; the next one is made without the card.
+    """
+    for table in ("visit", "late_visit", "exercise_event"):
+        write.execute(f"delete from {table} where card = ?", [card])

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 from lab.errors import NotFound
-from lab.i18n import N_, gettext
+from lab.i18n import N_, gettext, language
 
 ZONE = ZoneInfo("Europe/Stockholm")
 """Where a report's days begin, wherever in the country its labs are."""
@@ -55,6 +57,14 @@ class Period:
     def next(self) -> "Period":
         """The half-year after this one."""
         return Period(self.year + self.half - 1, 3 - self.half)
+
+    def before(self) -> "Period":
+        """The half-year before this one."""
+        return Period(self.year - (self.half == 1), 3 - self.half)
+
+    def first_day(self) -> str:
+        """Its first day, in the reader's language."""
+        return str(format_date(self.starts_at.astimezone(ZONE), "d MMMM y", locale=language()))
 
     def told(self) -> str:
         """In the reader's language."""

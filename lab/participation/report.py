@@ -1,30 +1,45 @@
-"""What a municipality reads about its youths: pure SQL over the ledger, protected before it leaves this module.
+"""What a municipality reads about its youths: the cells of a frozen release, and what follows from them alone.
 
 A youth is counted where they live, whichever lab they came to, once however often they came. Age is that of the
-calendar year: the year of the visit less the year of birth.
+calendar year: the year of the visit less the year of birth. Nothing here reads the ledger.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lab import areas
 from lab.access import Actor, allows, require
-from lab.areas import Area, Residents
+from lab.areas import Area
 from lab.errors import LabError
 from lab.i18n import N_
-from lab.participation.disclosure import PROTECTED, Published, publish, publish_parts
-from lab.participation.measures import Estimate, rate, representation_ratio
+from lab.participation import releases
+from lab.participation.cells import (
+    AGE,
+    AGES,
+    BANDS,
+    COUNTRY,
+    GENDER,
+    LAB,
+    OLDER,
+    OLDER_YOUTHS,
+    SESSIONS,
+    SESSIONS_ON,
+    SHOWN_GENDERS,
+    VISITS,
+    WEEKDAY,
+    YOUTHS,
+    Cell,
+)
+from lab.participation.disclosure import PROTECTED, Published
+from lab.participation.measures import Estimate, missing, rate, representation_ratio
 from lab.participation.periods import Period
+from lab.participation.releases import Release
 from lab.runtime import Workshop
 
-AGES = (6, 19)
-"""The youths that a report is about, as the municipal schools of arts count them."""
+__all__ = ["AGES", "BANDS", "OLDER", "SHOWN_GENDERS"]
 
-BANDS = {"6": (6, 6), "7-9": (7, 9), "10-12": (10, 12), "13-15": (13, 15), "16-19": (16, 19)}
-OLDER = (20, 25)
-"""Counted beside the report, in no total of it."""
-
-SHOWN_GENDERS = ("girl", "boy")
+TREND = 6
+"""Half-years that a trend shows."""
 
 
 class OnlyMunicipalities(LabError):
@@ -37,7 +52,7 @@ class Part:
     """One group of a breakdown against the same group of the population.
 
     `share` and `population_share` are 0..1; the shares, the rate and the ratio are None where the count is protected,
-    or where there is nothing to compare with.
+    or where there is nothing to compare with. `missing` is how many more would bring the group to the area's own rate.
     """
 
     key: str
@@ -47,6 +62,25 @@ class Part:
     share: float | None = None
     rate: Estimate | None = None
     ratio: Estimate | None = None
+    missing: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A weekday ("1" is Monday) or a lab by name: how many youths of the area came, and the sessions held."""
+
+    key: str
+    youths: Published
+    sessions: int = 0
+
+
+@dataclass(frozen=True)
+class Point:
+    """An area in one half-year of a trend."""
+
+    period: Period
+    youths: Published
+    rate: Estimate | None
 
 
 @dataclass(frozen=True)
@@ -61,17 +95,22 @@ class AreaReport:
     sessions: int
     """Sessions held in the municipality."""
     population: int
-    ongoing: bool
-    """Whether the half-year is not over yet."""
+    release: Release
     genders: tuple[Part, ...]
     ages: tuple[Part, ...]
     older: Published
     """Unique youths of OLDER ages."""
+    weekdays: tuple[Meeting, ...]
+    """Monday to Sunday; none where they may not be told apart."""
+    labs: tuple[Meeting, ...]
+    """Labs that may be named, the most visited first."""
+    trend: tuple[Point, ...]
+    """The half-years that have a release, up to this one, oldest first."""
 
 
 @dataclass(frozen=True)
 class Reached:
-    """How far one municipality is reached in one half-year."""
+    """How far one area is reached in one half-year."""
 
     area: Area
     youths: Published
@@ -81,23 +120,36 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class _Group:
-    """Youths of one gender and age, and their visits."""
+class _Total:
+    """A total of one area, as it was released."""
 
-    gender: str
-    age: int
-    youths: int
-    visits: int
-
-
-@dataclass(frozen=True)
-class _Tally:
-    """What was counted in one area."""
-
+    period: str
     area: str
-    youths: int
-    sessions: int
-    population: int
+    dimension: str
+    number: int | None
+    population: int | None
+
+
+class Cells:
+    """One area's cells, asked for by name."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self._cells = {(cell.dimension, cell.part): cell for cell in cells}
+
+    def number(self, dimension: str, part: str = "") -> Published:
+        """A published number; protected where it is not there."""
+        cell = self._cells.get((dimension, part))
+        return cell.published if cell else PROTECTED
+
+    def population(self, dimension: str, part: str = "") -> int:
+        cell = self._cells.get((dimension, part))
+        return (cell.population or 0) if cell else 0
+
+    def has(self, dimension: str) -> bool:
+        return any(name == dimension for name, _part in self._cells)
+
+    def parts(self, dimension: str) -> list[Cell]:
+        return [cell for (name, _part), cell in self._cells.items() if name == dimension]
 
 
 def areas_of(shop: Workshop, actor: Actor) -> tuple[Area, ...]:
@@ -106,160 +158,132 @@ def areas_of(shop: Workshop, actor: Actor) -> tuple[Area, ...]:
 
 
 def start(shop: Workshop, actor: Actor) -> str:
-    """The code of the municipality to show first: of those that `actor` may see, where most sessions are held."""
+    """The code of the municipality to show first: of those that `actor` may see, where most sessions were held."""
     seen = [area.code for area in areas_of(shop, actor)]
     with shop.database.read() as read:
-        busiest = read.column("select area from held_session group by area order by count(*) desc, area")
+        busiest = read.column(
+            "select area from release_cell where dimension = ? group by area order by sum(number) desc, area",
+            [SESSIONS],
+        )
     return next((code for code in [*busiest, *seen] if code in seen), "")
 
 
 def periods(shop: Workshop) -> tuple[Period, ...]:
-    """The half-years from the first visit to today's, newest first."""
-    with shop.database.read() as read:
-        first = read.value("select min(happened_at) from visit")
-    now = shop.clock()
-    found = [Period.of(min(first or now, now))]
-    while found[-1] < Period.of(now):
-        found.append(found[-1].next())
-    return tuple(reversed(found))
+    """The half-years that have a release, newest first."""
+    return tuple(Period.named(release.period) for release in releases.released(shop))
 
 
 def area_report(shop: Workshop, actor: Actor, area: str, period: Period) -> AreaReport:
-    """The report of the municipality with code `area`, as it may be shown to anyone."""
+    """The report of the municipality with code `area`, as it may be shown to anyone. Raises NotReleased."""
     require(actor, "see-report", f"area:{area}")
     place = areas.find(shop, area)
     if place.level != "municipality":
         raise OnlyMunicipalities(name=place.name)
-    residents = areas.population(shop, area, AGES)
-    groups = _groups(shop, area, period)
-    counted = [group for group in groups if AGES[0] <= group.age <= AGES[1]]
-    youths = publish(sum(group.youths for group in counted))
-    visits = PROTECTED if youths.protected else publish(sum(group.visits for group in counted))
-    population = _persons(residents)
+    release = releases.find(shop, period)
+    cells = Cells(releases.cells_of(shop, release.id, area))
+    youths, population = cells.number(YOUTHS), cells.population(YOUTHS)
     return AreaReport(
         area=place,
         period=period,
         youths=youths,
-        rate=_rate(youths, population),
-        visits=visits,
-        sessions=_sessions(shop, area, period),
+        rate=rate_of(youths, population),
+        visits=cells.number(VISITS),
+        sessions=cells.number(SESSIONS).number or 0,
         population=population,
-        ongoing=shop.clock() < period.ends_at,
-        genders=_genders(counted, residents),
-        ages=_ages(counted, residents),
-        older=publish(sum(group.youths for group in groups if OLDER[0] <= group.age <= OLDER[1])),
+        release=release,
+        genders=_parts(cells, GENDER, SHOWN_GENDERS),
+        ages=_parts(cells, AGE, tuple(BANDS)),
+        older=cells.number(OLDER_YOUTHS),
+        weekdays=_weekdays(cells),
+        labs=_labs(cells),
+        trend=_trend(shop, area, period),
     )
 
 
 def reach(shop: Workshop, actor: Actor, period: Period) -> tuple[Reached, ...]:
     """How far each municipality that `actor` may see is reached, in the order of the Swedish alphabet."""
-    tallies = {tally.area: tally for tally in _tallies(shop, period)}
-    return tuple(_reached(area, tallies[area.code]) for area in areas_of(shop, actor))
+    totals = {(one.area, one.dimension): one for one in _totals(shop, period)}
+    return tuple(
+        _reached(area, totals[area.code, YOUTHS], totals[area.code, SESSIONS]) for area in areas_of(shop, actor)
+    )
 
 
-def _reached(area: Area, tally: _Tally) -> Reached:
-    youths = publish(tally.youths)
-    return Reached(area, youths, _rate(youths, tally.population), tally.sessions, tally.population)
+def wider(shop: Workshop, actor: Actor, area: str, period: Period) -> tuple[Reached, ...]:
+    """The county of a municipality and the country, which whoever may see its report may compare it with."""
+    require(actor, "see-report", f"area:{area}")
+    totals = {(one.area, one.dimension): one for one in _totals(shop, period)}
+    county = areas.find(shop, area[:2])
+    country = Area(COUNTRY, "country", N_("Sweden"), "", "", county.latitude, county.longitude)
+    return tuple(_reached(one, totals[one.code, YOUTHS], totals[one.code, SESSIONS]) for one in (county, country))
 
 
-def _rate(youths: Published, population: int) -> Estimate | None:
-    return None if youths.number is None else rate(youths.number, population)
+def rate_of(youths: Published, population: int) -> Estimate | None:
+    """Per 1,000 residents, from the published number alone; none where it is protected or nobody lives there."""
+    if youths.number is None or not population:
+        return None
+    return rate(min(youths.number, population), population)
 
 
-def _genders(groups: Sequence[_Group], residents: Sequence[Residents]) -> tuple[Part, ...]:
-    """Girls and boys. Other answers stand between them, shown nowhere but protected with them."""
-    counts = dict.fromkeys(("girl", "other", "boy"), 0)
-    for group in groups:
-        counts[group.gender if group.gender in SHOWN_GENDERS else "other"] += group.youths
-    living = {key: _persons([one for one in residents if one.gender == key]) for key in SHOWN_GENDERS}
-    return _parts(counts, living)
+def _reached(area: Area, youths: _Total, sessions: _Total) -> Reached:
+    number, population = Published(youths.number), youths.population or 0
+    return Reached(area, number, rate_of(number, population), sessions.number or 0, population)
 
 
-def _ages(groups: Sequence[_Group], residents: Sequence[Residents]) -> tuple[Part, ...]:
-    counts = {
-        key: sum(group.youths for group in groups if youngest <= group.age <= oldest)
-        for key, (youngest, oldest) in BANDS.items()
-    }
-    living = {
-        key: _persons([one for one in residents if youngest <= one.age <= oldest])
-        for key, (youngest, oldest) in BANDS.items()
-    }
-    return _parts(counts, living)
-
-
-def _parts(counts: Mapping[str, int], living: Mapping[str, int]) -> tuple[Part, ...]:
+def _parts(cells: Cells, dimension: str, keys: Sequence[str]) -> tuple[Part, ...]:
     """One Part for each group that the population is known for, all from published counts."""
-    shown = publish_parts(counts)
-    total = publish(sum(counts.values()))
-    everyone = sum(living.values())
-    return tuple(_part(key, shown[key], total, persons, everyone) for key, persons in living.items())
+    everyone = sum(cells.population(dimension, key) for key in keys) or cells.population(YOUTHS)
+    return tuple(_part(cells, dimension, key, everyone) for key in keys)
 
 
-def _part(key: str, youths: Published, total: Published, persons: int, everyone: int) -> Part:
-    population_share = persons / everyone
-    if youths.number is None or not total.number:
-        return Part(key, youths, persons, population_share)
+def _part(cells: Cells, dimension: str, key: str, everyone: int) -> Part:
+    youths, total, persons = cells.number(dimension, key), cells.number(YOUTHS), cells.population(dimension, key)
+    share = persons / everyone if everyone else 0.0
+    if youths.number is None or not total.number or not persons:
+        return Part(key, youths, persons, share)
+    came, whole = min(youths.number, persons), max(total.number, youths.number)
     return Part(
         key,
         youths,
         persons,
-        population_share,
-        share=youths.number / total.number,
-        rate=rate(youths.number, persons),
-        ratio=representation_ratio(youths.number, total.number, population_share),
+        share,
+        share=youths.number / whole,
+        rate=rate(came, persons),
+        ratio=representation_ratio(youths.number, whole, share),
+        missing=missing(came, persons, min(1.0, total.number / everyone)),
     )
 
 
-def _persons(residents: Sequence[Residents]) -> int:
-    return sum(one.persons for one in residents)
+def _weekdays(cells: Cells) -> tuple[Meeting, ...]:
+    if not cells.has(WEEKDAY):
+        return ()
+    days = [str(day) for day in range(1, 8)]
+    return tuple(Meeting(day, cells.number(WEEKDAY, day), cells.number(SESSIONS_ON, day).number or 0) for day in days)
 
 
-def _groups(shop: Workshop, area: str, period: Period) -> list[_Group]:
+def _labs(cells: Cells) -> tuple[Meeting, ...]:
+    found = [Meeting(cell.part, cell.published) for cell in cells.parts(LAB)]
+    return tuple(sorted(found, key=lambda lab: (-(lab.youths.number or 0), lab.key)))
+
+
+def _trend(shop: Workshop, area: str, period: Period) -> tuple[Point, ...]:
+    with shop.database.read() as read:
+        found = read.rows(
+            _Total,
+            "select period, area, dimension, number, population from release_cell"
+            " join release on release.id = release_cell.release"
+            " where area = ? and dimension = ? and period <= ? order by period desc limit ?",
+            [area, YOUTHS, period.name, TREND],
+        )
+    points = [(Period.named(one.period), Published(one.number), one.population or 0) for one in reversed(found)]
+    return tuple(Point(when, youths, rate_of(youths, population)) for when, youths, population in points)
+
+
+def _totals(shop: Workshop, period: Period) -> list[_Total]:
+    release = releases.find(shop, period)
     with shop.database.read() as read:
         return read.rows(
-            _Group,
-            """
-            select gender, age, count(*) as youths, sum(visits)::bigint as visits
-            from (
-                select card, arg_max(gender, happened_at) as gender,
-                       ? - arg_max(birth_year, happened_at) as age, count(*) as visits
-                from visit
-                where area = ? and happened_at >= ? and happened_at < ?
-                group by card
-            )
-            group by gender, age
-            """,
-            [period.year, area, period.starts_at, period.ends_at],
-        )
-
-
-def _sessions(shop: Workshop, area: str, period: Period) -> int:
-    with shop.database.read() as read:
-        return int(
-            read.value(
-                "select count(*) from held_session where area = ? and starts_at >= ? and starts_at < ?",
-                [area, period.starts_at, period.ends_at],
-            )
-        )
-
-
-def _tallies(shop: Workshop, period: Period) -> list[_Tally]:
-    with shop.database.read() as read:
-        return read.rows(
-            _Tally,
-            """
-            with living as (
-                select area, sum(persons)::integer as population from area_population
-                where age between ? and ? group by area
-            ), came as (
-                select area, count(distinct card) as youths from visit
-                where happened_at >= ? and happened_at < ? and ? - birth_year between ? and ? group by area
-            ), taken_place as (
-                select area, count(*) as sessions from held_session
-                where starts_at >= ? and starts_at < ? group by area
-            )
-            select living.area, population, coalesce(youths, 0) as youths, coalesce(sessions, 0) as sessions
-            from living left join came using (area) left join taken_place using (area)
-            """,
-            [*AGES, period.starts_at, period.ends_at, period.year, *AGES, period.starts_at, period.ends_at],
+            _Total,
+            "select ? as period, area, dimension, number, population from release_cell"
+            " where release = ? and part = '' and dimension in (?, ?)",
+            [period.name, release.id, YOUTHS, SESSIONS],
         )

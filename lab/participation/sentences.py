@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from babel.dates import format_date
+
 from lab.areas import SOURCE
-from lab.i18n import N_, ngettext
+from lab.i18n import N_, language, ngettext
 from lab.i18n import gettext as _
 from lab.participation import numbers
 from lab.participation.measures import Estimate
+from lab.participation.periods import ZONE
 from lab.participation.report import AGES, AreaReport, Part, Reached
 
 GENDERS = {"girl": N_("Girls"), "boy": N_("Boys")}
@@ -36,6 +39,12 @@ def headline(report: AreaReport) -> str:
         span=numbers.span(report.rate, 1),
         **facts,
     )
+
+
+def frozen(report: AreaReport) -> str:
+    """When the report was made, and that it does not change."""
+    made = format_date(report.release.made_at.astimezone(ZONE), "d MMMM y", locale=language())
+    return _("Frozen on {day}. It is never made again, so it can be quoted.", day=made)
 
 
 def verdict(ratio: Estimate | None) -> str:
@@ -97,7 +106,8 @@ def reach(reached: Sequence[Reached], where: str) -> str:
     many = sum(1 for one in reached if one.youths.number)
     few = sum(1 for one in reached if one.youths.protected)
     return _(
-        "In {where}, 5 youths or more came from {many} of {all}. From {few} there came 1–4, and from {none} no one.",
+        "In {where}, about 5 youths or more came from {many} of {all}. "
+        "From {few} there came a few, and from {none} no one.",
         where=where,
         many=many,
         all=_municipalities(len(reached)),
@@ -119,8 +129,7 @@ def small_print(parts: Iterable[Part]) -> str:
     if not any(part.youths.protected for part in parts):
         return _(SOURCE)
     protected = _(
-        "Protected: fewer than 5, or a number from which such a one could be worked out. "
-        "Those who gave another answer than girl or boy count in the totals only."
+        "Protected: fewer than 5, or nobody. Those who gave another answer than girl or boy count in the totals only."
     )
     return f"{protected} {_(SOURCE)}"
 

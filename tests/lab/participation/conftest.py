@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lab.participation import ledger
+from lab.access import SYSTEM
+from lab.participation import disclosure, ledger, releases
+from lab.participation.periods import Period
 from lab.runtime import Workshop
+from tests.conftest import FakeClock
 
 Attend = Callable[..., None]
 
@@ -33,3 +36,26 @@ def attend(shop: Workshop) -> Attend:
                 ledger.visited(write, session, card, "lab1", area, when.year - age, gender, happened_at=when)
 
     return come
+
+
+@pytest.fixture
+def exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts are published without being moved, so that a test can say what it expects. Bounds stay as they are."""
+    monkeypatch.setattr(disclosure, "NOISE", {0: 256})
+
+
+@pytest.fixture
+def freeze(shop: Workshop, clock: FakeClock) -> Callable[[], None]:
+    """Let the running half-year end, and all that is due be released."""
+
+    def made() -> None:
+        clock.now = Period.of(clock.now).ends_at + timedelta(days=1)
+        with shop.database.transaction() as write:
+            if not write.value("select 1 from lab"):
+                write.execute(
+                    "insert into lab values ('lab1', 'Verkstaden', '1780', 'Europe/Stockholm', ?)", [write.now]
+                )
+        for period in releases.due(shop) or (Period.of(clock.now).before(),):
+            releases.make(shop, SYSTEM, period)
+
+    return made

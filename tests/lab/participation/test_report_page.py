@@ -9,22 +9,27 @@ from streamlit.testing.v1 import AppTest
 import lab.pages
 from lab import page
 from lab.access import ANONYMOUS, Actor, Grant, Role
-from lab.participation import numbers, report, sentences
+from lab.participation import numbers, releases, report, sentences
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
 Attend = Callable[..., None]
 Draw = Callable[..., AppTest]
+Freeze = Callable[[], None]
+
+pytestmark = pytest.mark.usefixtures("exact")
 
 SCRIPT = Path(lab.pages.__file__).parent / "report_page.py"
 SPRING = Period(2026, 1)
 
 
 @pytest.fixture
-def draw(shop: Workshop, reviewer: Actor, monkeypatch: pytest.MonkeyPatch) -> Iterator[Draw]:
-    """Opens the page as someone, at an address."""
+def draw(shop: Workshop, reviewer: Actor, freeze: Freeze, monkeypatch: pytest.MonkeyPatch) -> Iterator[Draw]:
+    """Opens the page as someone, at an address, when the half-year is over."""
 
-    def drawn(actor: Actor = reviewer, **address: str) -> AppTest:
+    def drawn(actor: Actor = reviewer, over: bool = True, **address: str) -> AppTest:
+        if over and not releases.released(shop):
+            freeze()
         monkeypatch.setattr(page, "actor", lambda: actor)
         browser = AppTest.from_file(str(SCRIPT), default_timeout=20)
         for name, value in address.items():
@@ -65,7 +70,7 @@ def test_a_view_can_be_sent_to_someone_else(draw: Draw, admin: Actor, attend: At
     browser = draw(admin, area="1715", period="2026H1", map="country")
     assert browser.title[0].value == "Kil, januari–juni 2026"
     assert [choice.value for choice in browser.selectbox] == ["1715", "2026H1", "country"]
-    assert "I Sverige kom minst 5 unga från 1 av 290 kommuner." in seen(browser)
+    assert "I Sverige kom omkring 5 unga eller fler från 1 av 290 kommuner." in seen(browser)
 
 
 def test_another_choice_changes_page_and_address(draw: Draw, admin: Actor, attend: Attend) -> None:
@@ -119,3 +124,15 @@ def test_a_reviewer_of_one_municipality_sees_no_number_of_another(draw: Draw, at
     assert "Karlstad: 6 unga. Det här är den enda kommun du får se." in markup
     assert ">Kil<" not in markup
     assert "utanför det du får se" in markup
+
+
+def test_before_the_first_half_year_is_over_the_page_says_when_to_come_back(draw: Draw, attend: Attend) -> None:
+    attend(30)
+    browser = draw(over=False)
+    assert "Den första görs när halvåret är slut" in browser.error[0].value
+    assert not browser.title
+
+
+def test_the_page_says_when_it_was_frozen_and_for_ever(draw: Draw, attend: Attend) -> None:
+    attend(6)
+    assert "Fryst den 2 juli 2026." in seen(draw())

@@ -15,6 +15,9 @@ from lab.participation.periods import Period
 from lab.runtime import Workshop
 
 Attend = Callable[..., None]
+Freeze = Callable[[], None]
+
+pytestmark = pytest.mark.usefixtures("exact")
 
 SPRING = Period(2026, 1)
 SPACE = "\N{NO-BREAK SPACE}"
@@ -45,8 +48,11 @@ def test_more_or_fewer_is_said_only_of_an_interval_clear_of_one(ratio: Estimate 
     assert sentences.verdict(ratio) == words
 
 
-def test_the_headline_tells_the_numbers_of_the_report(shop: Workshop, reviewer: Actor, attend: Attend) -> None:
+def test_the_headline_tells_the_numbers_of_the_report(
+    shop: Workshop, reviewer: Actor, attend: Attend, freeze: Freeze
+) -> None:
     attend(37)
+    freeze()
     found = report.area_report(shop, reviewer, "1780", SPRING)
     assert found.rate
     said = sentences.headline(found)
@@ -54,21 +60,26 @@ def test_the_headline_tells_the_numbers_of_the_report(shop: Workshop, reviewer: 
         assert number in said
 
 
-def test_sentences_and_tables_give_the_same_numbers(shop: Workshop, reviewer: Actor, attend: Attend) -> None:
+def test_sentences_and_tables_give_the_same_numbers(
+    shop: Workshop, reviewer: Actor, attend: Attend, freeze: Freeze
+) -> None:
     attend(24, "girl", gender="girl")
     attend(36, "boy", gender="boy", age=14)
+    freeze()
     found = report.area_report(shop, reviewer, "1780", SPRING)
     said = sentences.genders(found)
     for part, row in zip(found.genders, report_figures.part_rows(found.genders), strict=True):
         assert f"{row[0]} är {numbers.part_share(part.share)} av dem som kom" in said
         assert row[-1] in said
-    assert "Färre än väntat kom i åldrarna 6 år, 7–9 år och 16–19 år." in sentences.ages(found)
     assert "Fler än väntat kom i åldrarna 10–12 år och 13–15 år." in sentences.ages(found)
 
 
-def test_no_small_count_is_in_any_word_or_figure(shop: Workshop, reviewer: Actor, attend: Attend) -> None:
+def test_no_small_count_is_in_any_word_or_figure(
+    shop: Workshop, reviewer: Actor, attend: Attend, freeze: Freeze
+) -> None:
     attend(3)
     attend(3, session="s2")
+    freeze()
     found = report.area_report(shop, reviewer, "1780", SPRING)
     rows = [cell for row in report_figures.part_rows((*found.genders, *found.ages)) for cell in (row[1], *row[3:])]
     figures = report_figures.bars("", found.genders) + report_figures.bars("", found.ages)
@@ -78,9 +89,13 @@ def test_no_small_count_is_in_any_word_or_figure(shop: Workshop, reviewer: Actor
     assert sentences.headline(found).startswith("Färre än 5 unga")
 
 
-def test_the_map_says_in_words_how_many_are_reached(shop: Workshop, admin: Actor, attend: Attend) -> None:
+def test_the_map_says_in_words_how_many_are_reached(
+    shop: Workshop, admin: Actor, attend: Attend, freeze: Freeze
+) -> None:
     attend(12)
     attend(3, "few", area="1715")
+    freeze()
     varmland = [one for one in report.reach(shop, admin, SPRING) if one.area.county == "17"]
     said = sentences.reach(varmland, "Värmlands län")
-    assert said == "I Värmlands län kom minst 5 unga från 1 av 16 kommuner. Från 1 kom 1–4, och från 14 ingen."
+    assert said.startswith("I Värmlands län kom omkring 5 unga eller fler från 1 av 16 kommuner.")
+    assert said.endswith("Från 1 kom några få, och från 14 ingen.")

@@ -1,0 +1,209 @@
+"""Releases: a half-year's report, computed once when the half-year is over, frozen, and read ever after.
+
+A half-year that is not over is never shown outside, not even month by month: the youths of March are among those of
+April, and who can subtract one reading from the other finds who came between. For the same reason no half-year is
+computed twice. A visit that is written down later counts in the next release (ledger.py), and an erased card is in no
+release that is made after it was erased.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lab import areas
+from lab.access import EVERYWHERE, SYSTEM, Actor, require
+from lab.database import Transaction, new_id, retried
+from lab.errors import LabError, NotFound
+from lab.i18n import N_
+from lab.participation import tally
+from lab.participation.bounds import Key
+from lab.participation.cells import AGE, AGES, COUNTRY, GENDER, OLDER, OLDER_YOUTHS, YOUTHS, Cell, band_of, cells
+from lab.participation.disclosure import Protection
+from lab.participation.periods import Period
+from lab.runtime import Workshop
+
+METHOD = "1"
+"""Raised whenever the same ledger would give another release."""
+
+
+class NotOver(LabError):
+    message = N_("{period} is not over, so no report of it is made.")
+    hint = N_("Come back on {day}: until then the numbers would tell who came between two readings.")
+    status = 409
+
+
+class ReleasedAlready(LabError):
+    message = N_("The report of {period} is frozen already.")
+    hint = N_("It is never made again: what is written down later counts in the next half-year's report.")
+    status = 409
+
+
+class NotReleased(NotFound):
+    message = N_("There is no report of {period}.")
+    hint = N_("A report is made when its half-year is over, and stays as it is from then on.")
+
+
+class SecretChanged(LabError):
+    message = N_("The lab's key is not the one that earlier reports were made with.")
+    hint = N_("Put back secret.key from your backup: under another key the same youths would get other numbers.")
+    status = 409
+
+
+@dataclass(frozen=True)
+class Release:
+    """A frozen report of one half-year; `hash` is that of its cells and of all that is said here."""
+
+    id: str
+    period: str
+    made_at: datetime
+    method: str
+    population_date: date
+    key_id: str
+    hash: str
+
+
+def make_due(shop: Workshop) -> tuple[Release, ...]:
+    """A chore: release every half-year that is over, has visits or sessions, and has no release yet."""
+    return tuple(make(shop, SYSTEM, period) for period in due(shop))
+
+
+def due(shop: Workshop) -> tuple[Period, ...]:
+    """The half-years that could be released now, oldest first."""
+    with shop.database.read() as read:
+        first = read.value("select min(starts_at) from held_session")
+        made = {*read.column("select period from release")}
+    period, now, found = Period.of(first or shop.clock()), Period.of(shop.clock()), []
+    while period < now:
+        if period.name not in made:
+            found.append(period)
+        period = period.next()
+    return tuple(found)
+
+
+@retried
+def make(shop: Workshop, actor: Actor, period: Period) -> Release:
+    """Compute a half-year's report and freeze it. Raises NotOver, ReleasedAlready or SecretChanged."""
+    require(actor, "release-report", EVERYWHERE)
+    protection = protection_of(shop)
+    with shop.database.transaction() as write:
+        _check(write, period, protection)
+        counted = tally.count(write, period, protection.secret, AGES)
+        found = cells(counted, protection, _populations(write))
+        release = _stamped(period, write.now, protection, found)
+        _keep(write, release, found)
+        write.record(actor.id, "release-report", f"report:{period.name}", hash=release.hash)
+    return release
+
+
+def protection_of(shop: Workshop) -> Protection:
+    """The protection of this lab's releases: its secret comes from secret.key, beside the store and in no table."""
+    return Protection(shop.keys.hash("disclosure", "releases"))
+
+
+def released(shop: Workshop) -> tuple[Release, ...]:
+    """Every release, the newest half-year first."""
+    with shop.database.read() as read:
+        return tuple(read.rows(Release, "select * from release order by period desc"))
+
+
+def find(shop: Workshop, period: Period) -> Release:
+    """The release of a half-year. Raises NotReleased."""
+    with shop.database.read() as read:
+        found = read.first(Release, "select * from release where period = ?", [period.name])
+    if found is None:
+        raise NotReleased(period=period.told())
+    return found
+
+
+def cells_of(shop: Workshop, release: str, area: str) -> tuple[Cell, ...]:
+    """One area's cells of a release."""
+    with shop.database.read() as read:
+        return tuple(
+            read.rows(Cell, f"{_CELLS} where release = ? and area = ? order by dimension, part", [release, area])
+        )
+
+
+def every_cell(shop: Workshop, release: str) -> tuple[Cell, ...]:
+    """All cells of a release, in the order of its hash."""
+    with shop.database.read() as read:
+        return tuple(read.rows(Cell, f"{_CELLS} where release = ? order by area, dimension, part", [release]))
+
+
+def is_whole(shop: Workshop, release: Release) -> bool:
+    """Whether a release is still what it was when it was frozen."""
+    return _hash(release, every_cell(shop, release.id)) == release.hash
+
+
+_CELLS = "select area, dimension, part, number, population from release_cell"
+
+
+def _check(write: Transaction, period: Period, protection: Protection) -> None:
+    if write.now < period.ends_at:
+        raise NotOver(period=period.told(), day=period.next().first_day())
+    if write.value("select 1 from release where period = ?", [period.name]):
+        raise ReleasedAlready(period=period.told())
+    if write.value("select 1 from release where key_id <> ?", [protection.id]):
+        raise SecretChanged()
+
+
+def _stamped(period: Period, now: datetime, protection: Protection, found: Sequence[Cell]) -> Release:
+    bare = Release(new_id(), period.name, now, METHOD, areas.POPULATION_DATE, protection.id, "")
+    return Release(bare.id, bare.period, now, METHOD, bare.population_date, bare.key_id, _hash(bare, found))
+
+
+def _hash(release: Release, found: Iterable[Cell]) -> str:
+    """SHA-256 of what the release says of itself and of its cells, a line each."""
+    said = [release.id, release.period, release.made_at.isoformat(), release.method, str(release.population_date)]
+    lines = [";".join([*said, release.key_id])]
+    lines += [
+        ";".join(str(value) for value in (cell.area, cell.dimension, cell.part, cell.number, cell.population))
+        for cell in found
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _keep(write: Transaction, release: Release, found: Sequence[Cell]) -> None:
+    write.execute(
+        "insert into release values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            release.id, release.period, release.made_at, release.method, release.population_date,
+            release.key_id, release.hash,
+        ],
+    )  # fmt: skip
+    columns = [
+        [getattr(cell, name) for cell in found] for name in ("area", "dimension", "part", "number", "population")
+    ]
+    write.execute(
+        "insert into release_cell select ?, unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[]),"
+        " unnest(?::integer[]), unnest(?::integer[])",
+        [release.id, *columns],
+    )
+
+
+@dataclass(frozen=True)
+class _Living:
+    area: str
+    age: int
+    gender: str
+    persons: int
+
+
+def _populations(write: Transaction) -> dict[Key, int]:
+    """Residents by (area, dimension, part), the counties' and the country's added up."""
+    living = write.rows(_Living, "select area, age, gender, persons from area_population order by all")
+    found: dict[Key, int] = {}
+    for one in living:
+        for area in (one.area, one.area[:2], COUNTRY):
+            for dimension, part in _groups(one):
+                found[area, dimension, part] = found.get((area, dimension, part), 0) + one.persons
+    return found
+
+
+def _groups(one: _Living) -> list[tuple[str, str]]:
+    """What a resident belongs to."""
+    if OLDER[0] <= one.age <= OLDER[1]:
+        return [(OLDER_YOUTHS, "")]
+    if not AGES[0] <= one.age <= AGES[1]:
+        return []
+    return [(YOUTHS, ""), (GENDER, one.gender), (AGE, band_of(one.age))]
