@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
+from bookings import claims
 from bookings.rules import check_name
 from lab import areas
 from lab.access import Actor, allows, require
@@ -211,13 +212,18 @@ def _added_room(write: Transaction, actor: str, lab: str, name: str, stations: i
 
 def _add_stations(write: Transaction, room: str, first: int, last: int) -> None:
     for number in range(first, last + 1):
-        write.execute("insert into station values (?, ?, ?)", [new_id(), room, number])
+        station = new_id()
+        write.execute("insert into station values (?, ?, ?)", [station, room, number])
+        claims.share_new_station(write, room, station)
 
 
 def _set_stations(write: Transaction, actor: str, room: str, stations: int) -> None:
     _check_stations(stations)
     _check_coming(write, room, stations)
-    write.execute("delete from station where room = ? and number > ?", [room, stations])
+    going = write.column("select id from station where room = ? and number > ?", [room, stations])
+    for table, column in (("resource_claim", "resource"), ("station_capability", "station"), ("station", "id")):
+        write.execute(f"delete from {table} where list_contains(?::varchar[], {column})", [going])
+    claims.check_kept(write)
     have = int(write.value("select count(*) from station where room = ?", [room]))
     _add_stations(write, room, have + 1, stations)
     write.record(actor, "set-stations", f"room:{room}", stations=stations)

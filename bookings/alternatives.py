@@ -1,0 +1,103 @@
+"""What else could be booked where a time collides: another time that day, or another room then. Nothing is written."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bookings import booking, claims, openings
+from bookings.opening_rules import Timetable, check_open, open_spans
+from bookings.resource_rules import Needs
+from bookings.rules import Draft, LocalTimeMissing, check_not_past, from_local
+from lab.database import Cursor
+from lab.errors import LabError
+from lab.runtime import Workshop
+
+MOST_TIMES = 3
+MOST_TRIES = 24
+STEP = 30
+"""Minutes between the times that are tried."""
+DAYTIME = (7 * 60, 21 * 60)
+"""Where a lab has said nothing of its hours, nobody is offered a night."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a draft can be booked as it is; where not, why, and what could be instead (nearest time first)."""
+
+    draft: Draft
+    trouble: LabError | None = None
+    times: tuple[Draft, ...] = ()
+    rooms: tuple[Draft, ...] = ()
+
+
+class Asking:
+    """The calendar of a lab as it stands in one reading, less what the sessions `besides` hold."""
+
+    def __init__(self, shop: Workshop, read: Cursor, lab: str, needs: Needs, besides: Collection[str] = ()) -> None:
+        self._shop, self._read, self._needs, self._besides = shop, read, needs, besides
+        self.timetable: Timetable = openings.timetable(read, lab)
+        self._now = shop.clock()
+
+    def answer(self, draft: Draft) -> Answer:
+        """Whether the draft can be booked, and else what could be."""
+        trouble = self.trouble(draft)
+        if trouble is None:
+            return Answer(draft)
+        times = tuple(islice(self._free(islice(_other_times(draft, self.timetable), MOST_TRIES)), MOST_TIMES))
+        return Answer(draft, trouble, times, tuple(self._free(self._other_rooms(draft))))
+
+    def trouble(self, draft: Draft) -> LabError | None:
+        """What stands in the way of a draft."""
+        try:
+            check_not_past(draft.starts_at, draft.ends_at, self._now)
+            check_open(self.timetable, draft.starts_at, draft.ends_at)
+            booking.check_draft(self._shop, self._read, draft)
+            claims.found(self._read, draft, self._needs, self._besides)
+        except LabError as trouble:
+            return trouble
+        return None
+
+    def _free(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        return (draft for draft in drafts if self.trouble(draft) is None)
+
+    def _other_rooms(self, draft: Draft) -> Iterator[Draft]:
+        rooms = self._read.column(
+            "select room.id from room join station on station.room = room.id where room.lab = ? and room.id <> ?"
+            " group by room.id, room.name having count(*) >= ? order by count(*), room.name",
+            [draft.lab, draft.room, draft.seats],
+        )
+        return (replace(draft, room=room) for room in rooms)
+
+
+def _other_times(draft: Draft, timetable: Timetable) -> Iterator[Draft]:
+    """The same day at other times when the lab is open, nearest first."""
+    wall = draft.starts_at.astimezone(ZoneInfo(timetable.time_zone))
+    length = draft.ends_at - draft.starts_at
+    minutes = int(length.total_seconds() // 60)
+    own = wall.hour * 60 + wall.minute
+    spans = open_spans(timetable, wall.date()) if timetable.hours else [DAYTIME]
+    starts = [minute for first, last in spans for minute in range(first, last - minutes + 1, STEP) if minute != own]
+    for minute in sorted(starts, key=lambda minute: abs(minute - own)):
+        try:
+            begins = from_local(wall.date(), time(minute // 60, minute % 60), timetable.time_zone)
+        except LocalTimeMissing:
+            continue
+        yield replace(draft, starts_at=begins, ends_at=begins + length)
+
+
+def next_days(draft: Draft, zone: str, days: int) -> Iterator[Draft]:
+    """The same time of day on the days that follow."""
+    wall = draft.starts_at.astimezone(ZoneInfo(zone))
+    length = draft.ends_at - draft.starts_at
+    for ahead in range(1, days + 1):
+        try:
+            begins = from_local(wall.date() + timedelta(days=ahead), _clock(wall), zone)
+        except LocalTimeMissing:
+            continue
+        yield replace(draft, starts_at=begins, ends_at=begins + length)
+
+
+def _clock(wall: datetime) -> time:
+    return wall.time().replace(tzinfo=None)
