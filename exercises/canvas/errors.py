@@ -35,6 +35,22 @@ class MapNotValid(LabError):
     hint = N_("Start again from a template, or clear the map.")
 
 
+class MapTooLong(MapNotValid):
+    message = N_("The map is far too large: {letters} characters.")
+    hint = N_("Start again from a template, or clear the map.")
+    status = 413
+
+
+class MapOtherSize(MapNotValid):
+    message = N_("The map has {points} points, and {needed} are needed.")
+    hint = N_("Start again from a template, or clear the map.")
+
+
+class MapStrangeColour(MapNotValid):
+    message = N_("The map has a material that does not exist: number {number}.")
+    hint = N_("Start again from a template, or clear the map.")
+
+
 class WeightsMissing(LabError):
     message = N_("The picture model is not here: {where}.")
     hint = N_("Install the package again, or train the model with: python -m exercises.canvas.training")

@@ -112,6 +112,53 @@ def _brook(sheet: _Sheet) -> None:
     sheet.blob("flowers", 224, 190, 24, 10)
 
 
+def _beach(sheet: _Sheet) -> None:
+    sheet.blob("glow", 190, 62, 18, 18)
+    sheet.blob("cloud", 70, 44, 38, 11)
+    sheet.land("lake", (0, 108), (256, 108))
+    sheet.blob("rock", 62, 110, 30, 9)
+    sheet.land("sand", (0, 232), (60, 214), (140, 176), (256, 148))
+    sheet.land("grass", (0, 256), (150, 250), (210, 214), (256, 196))
+    sheet.blob("bush", 232, 190, 26, 15)
+    sheet.blob("flowers", 216, 236, 26, 10)
+    sheet.blob("rock", 104, 214, 15, 7)
+
+
+def _snowy_peaks(sheet: _Sheet) -> None:
+    sheet.blob("cloud", 186, 34, 40, 9)
+    sheet.shape("mountain", (0, 150), (46, 84), (78, 112), (132, 34), (180, 100), (212, 72), (256, 132), (256, 180),
+                (0, 180))  # fmt: skip
+    sheet.shape("snow", (132, 34), (104, 76), (116, 84), (128, 74), (142, 90), (160, 74))
+    sheet.shape("snow", (46, 84), (30, 107), (42, 104), (52, 112), (62, 98))
+    sheet.shape("snow", (212, 72), (194, 88), (208, 92), (220, 88), (232, 100))
+    sheet.land("forest", (0, 164), (60, 152), (128, 168), (196, 156), (256, 166))
+    sheet.land("snow", (0, 196), (90, 186), (170, 198), (256, 188))
+    for x, foot in ((34, 226), (72, 244), (206, 234), (238, 214)):
+        sheet.shape("forest", (x, foot - 52), (x - 17, foot), (x + 17, foot))
+
+
+def _meadow(sheet: _Sheet) -> None:
+    for x, y, wide in ((52, 38, 32), (78, 46, 24), (196, 58, 30)):
+        sheet.blob("cloud", x, y, wide, 11)
+    sheet.land("mountain", (0, 122), (70, 98), (140, 116), (206, 92), (256, 110))
+    sheet.land("forest", (0, 132), (90, 122), (180, 134), (256, 124))
+    sheet.land("grass", (0, 150), (128, 142), (256, 152))
+    for x, y, wide in ((40, 182, 38), (128, 200, 46), (220, 178, 34), (70, 234, 54), (200, 238, 50)):
+        sheet.blob("flowers", x, y, wide, 12)
+    sheet.shape("road", (150, 146), (158, 146), (140, 176), (172, 206), (150, 256), (116, 256), (140, 208), (124, 178))
+
+
+def _foggy_lake(sheet: _Sheet) -> None:
+    sheet.land("forest", (0, 92), (60, 76), (130, 96), (200, 80), (256, 92))
+    sheet.land("fog", (0, 110), (128, 104), (256, 112))
+    sheet.land("lake", (0, 136), (256, 134))
+    sheet.blob("rock", 184, 150, 32, 8)
+    sheet.shape("forest", (178, 146), (190, 92), (202, 146))
+    sheet.land("grass", (0, 224), (80, 232), (176, 250), (256, 240))
+    sheet.blob("bush", 30, 218, 26, 14)
+    sheet.box("cottage", 40, 122, 62, 140)
+
+
 def _empty(sheet: _Sheet) -> None:
     sheet.land("grass", (0, SIZE / 2), (SIZE, SIZE / 2))
 
@@ -121,6 +168,10 @@ _DRAWN: tuple[tuple[str, str, Callable[[_Sheet], None]], ...] = (
     ("red-cottage", N_("The red cottage"), _red_cottage),
     ("archipelago", N_("Islands in the sea"), _archipelago),
     ("brook", N_("A brook in the woods"), _brook),
+    ("beach", N_("A day at the beach"), _beach),
+    ("snowy-peaks", N_("Snowy peaks"), _snowy_peaks),
+    ("meadow", N_("A meadow in flower"), _meadow),
+    ("foggy-lake", N_("Fog over the lake"), _foggy_lake),
     ("empty", N_("Empty: sky and grass"), _empty),
 )
 

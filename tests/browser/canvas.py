@@ -15,8 +15,8 @@ from tests.browser.people import PATIENCE, Person
 Point = tuple[float, float]
 """Right and down in the map, each 0..1."""
 
-DIAMETERS = (5, 12, 24, 46)
-"""What the four brushes paint, in points of the map."""
+DIAMETERS = (5, 12, 24, 46, 84)
+"""What the five brushes paint, in points of the map."""
 
 SHOWN = re.compile(r"klar på|made in")
 
@@ -32,7 +32,7 @@ class Canvas:
         self.page.wait_for_selector(".vk[data-state=ready]")
 
     def use(self, key: str, size: int = 2) -> None:
-        """Choose a material by its key and a brush, 0 to 3."""
+        """Choose a material by its key and a brush, 0 to 4."""
         self.page.locator(".vk-swatch").nth(material(key).id).click()
         self.page.locator(".vk-sizes button").nth(size).click()
 

@@ -21,11 +21,14 @@ class Engines:
 
     broken: Exception | None = None
     asked: list[Any] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+    device: str = "cpu"
     cancelled: list[str] = field(default_factory=list)
     waiting: Standing | None = None
 
     def submit(self, exercise: str, engine: str, owner: str, request: Any) -> Future[Any]:
         self.asked.append(request)
+        self.owners.append(owner)
         future: Future[Any] = Future()
         if self.broken:
             future.set_exception(self.broken)
@@ -43,7 +46,7 @@ class Engines:
         return
 
     def status(self) -> EngineStatus:
-        return EngineStatus("ready", "cpu", "colours")
+        return EngineStatus("ready", self.device, "colours")
 
 
 @dataclass

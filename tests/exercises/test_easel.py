@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from exercises.canvas import marking
@@ -13,6 +14,7 @@ from exercises.canvas.label_runs import encoded
 from exercises.canvas.templates import starting_maps
 from lab.engine_host import Standing, WorkReplaced
 from lab.errors import EngineUnavailable
+from lab.exercise import Controls
 from tests.exercises.conftest import ADA, House
 
 ORDER = {"map": encoded(starting_maps()[0].labels), "style": "noon", "seed": 7}
@@ -73,9 +75,49 @@ def test_one_who_only_looked_has_not_finished(ask: Ask, house: House) -> None:
     assert house.happened == []
 
 
+def test_while_the_brush_moves_in_a_full_room_pictures_are_smaller_and_at_rest_they_are_whole(
+    ask: Ask, house: House
+) -> None:
+    for number in range(4):
+        house.here = replace(ADA, key=f"seat:tuesday:{number}")
+        moving = ask("paint", {**ORDER, "moving": True})
+    resting = ask("paint", {**ORDER, "moving": False})
+    assert (moving["whole"], resting["whole"]) == (False, True)
+    assert house.engines.asked[-2].size < house.engines.asked[-1].size == 256
+    assert ask("save", ORDER)["id"]
+    assert len(house.engines.asked) == 5
+
+
+def test_a_finished_picture_takes_more_steps_behind_the_strokes_and_is_saved_as_it_is(ask: Ask, house: House) -> None:
+    ask("paint", ORDER)
+    finished = {**ORDER, "finish": True}
+    assert "png" in ask("finish", finished)
+    assert [one.steps for one in house.engines.asked] == [1, 8]
+    assert house.engines.owners == [ADA.key, f"{ADA.key}#look"]
+    ask("save", finished)
+    assert len(house.engines.asked) == 2
+
+
+def test_two_styles_are_blended_and_the_files_name_is_one_that_every_system_takes(ask: Ask, house: House) -> None:
+    blend = {**ORDER, "style": "noon:0.30:dusk"}
+    assert "png" in ask("paint", blend)
+    assert house.engines.asked[0].style == "noon:0.30:dusk"
+    assert ask("download", blend)["name"] == "verkstad-noon-030-dusk-7.png"
+
+
+def test_words_reach_the_model_only_where_the_leader_lets_them(ask: Ask, house: House) -> None:
+    worded = {**ORDER, "finish": True, "words": " mist and rain "}
+    ask("finish", worded)
+    house.said = Controls(free_text=True)
+    ask("finish", worded)
+    ask("paint", worded)
+    assert [one.words for one in house.engines.asked] == ["", "mist and rain", ""]
+    assert ask("standing")["free_text"]
+
+
 def test_leaving_drops_what_waits(ask: Ask, house: House) -> None:
     ask("leave")
-    assert house.engines.cancelled == [ADA.key]
+    assert house.engines.cancelled == [ADA.key, f"{ADA.key}#look"]
 
 
 def test_a_youth_who_gets_a_used_seat_is_someone_else(ask: Ask, house: House) -> None:
@@ -104,9 +146,9 @@ def test_staff_who_try_it_cannot_save_and_go_back_to_the_portal(ask: Ask, house:
 
 def test_the_place_in_the_queue_is_told(ask: Ask, house: House) -> None:
     house.engines.waiting = Standing(2, 1, 4)
-    assert ask("standing") == {"ready": True, "place": 2, "step": 1, "steps": 4}
+    assert ask("standing") == {"ready": True, "free_text": False, "place": 2, "step": 1, "steps": 4}
     house.engines.waiting = None
-    assert ask("standing") == {"ready": True}
+    assert ask("standing") == {"ready": True, "free_text": False}
 
 
 def test_a_dead_engine_is_one_sentence_in_the_readers_language(ask: Ask, house: House) -> None:
@@ -126,7 +168,7 @@ def test_a_newer_request_is_nothing_to_tell_about(ask: Ask, house: House) -> Non
 @pytest.mark.parametrize("gone", [None, replace(ADA, exercises=("other",))])
 def test_one_without_a_seat_here_is_told_nothing(ask: Ask, house: House, gone: Any) -> None:
     house.here = gone
-    for verb in ("open", "paint", "save", "download", "standing", "leave"):
+    for verb in ("open", "paint", "finish", "save", "download", "standing", "leave"):
         assert ask(verb, ORDER) == {"gone": True}
 
 
@@ -135,11 +177,15 @@ def test_one_without_a_seat_here_is_told_nothing(ask: Ask, house: House, gone: A
     [
         None, [], "map", 7, {}, {"map": 7}, {"map": "AAAA"}, {**ORDER, "style": "plaid"}, {**ORDER, "style": None},
         {**ORDER, "seed": -1}, {**ORDER, "seed": "7"}, {**ORDER, "seed": 1.5}, {**ORDER, "seed": 2**60},
-        {**ORDER, "seed": True},
+        {**ORDER, "seed": True}, {**ORDER, "style": "noon:2:dusk"}, {**ORDER, "style": "x" * 10_000_000},
+        {**ORDER, "map": "A" * 100_000_000}, {**ORDER, "map": encoded(np.zeros((1, 1), dtype=np.uint8))},
+        {**ORDER, "map": encoded(np.full((256, 256), 200, dtype=np.uint8))},
     ],
 )  # fmt: skip
 def test_what_is_no_order_is_refused_with_a_sentence(ask: Ask, order: Any, house: House) -> None:
-    for verb in ("paint", "save", "download"):
-        assert ask(verb, order)["error"]
+    for verb in ("paint", "finish", "save", "download"):
+        answer = ask(verb, order)
+        assert answer["error"]
+        assert len(answer["error"]) < 200
     assert house.engines.asked == []
     assert house.saved == []

@@ -30,6 +30,19 @@ class LabelMap {
     return box;
   }
 
+  // A shape `width` points wide around a point; `material(right, down)` gives a number or undefined for each place.
+  shape(x, y, width, material) {
+    const half = width / 2;
+    const box = this.clipped(Math.floor(x - half), Math.floor(y - half), Math.ceil(x + half), Math.ceil(y + half));
+    for (let row = box.top; row < box.bottom; row++) {
+      for (let column = box.left; column < box.right; column++) {
+        const number = material((column + 0.5 - x) / half, (row + 0.5 - y) / half);
+        if (number !== undefined) this.cells[row * this.size + column] = number;
+      }
+    }
+    return box;
+  }
+
   // The whole patch of one material that holds the point.
   fill(x, y, material) {
     const size = this.size, cells = this.cells;

@@ -19,6 +19,13 @@ function made(tag, className, ...children) {
   return node;
 }
 
+// A button that shows a picture has its name for those who hear the page, and for a pointer that rests on it.
+function named(button, name) {
+  button.title = name;
+  button.setAttribute("aria-label", name);
+  return button;
+}
+
 // Puts the reader's words and the icons where the skeleton asks for them.
 function dress(root, words) {
   for (const node of root.querySelectorAll("[data-icon]")) node.append(icon(node.dataset.icon));

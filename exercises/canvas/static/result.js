@@ -1,29 +1,39 @@
 // The picture beside the map. One request is under way at a time, and the newest map wins.
 
-const SHORTEST_WAIT = 120; // milliseconds between two requests while a stroke goes on
-const PATIENCE = 700; // milliseconds before the page tells that it waits
+const MEASURE = "verkstad: stroke to picture"; // performance.getEntriesByName(MEASURE) gives each, in milliseconds
+const MEASURES = 500;
 
 class Result {
-  // `order` gives what is to be painted now: {map, style, seed}.
-  constructor(root, setup, ask, order) {
-    Object.assign(this, { root, setup, ask, order, words: setup.words });
+  constructor(page) {
+    Object.assign(this, { page, root: page.root, setup: page.setup, ask: page.ask, words: page.words });
     this.version = 0; // counts every change of map, style or seed
     this.sent = 0;
+    this.visit = 0; // counts how often an earlier picture was gone back to
     this.shown = null; // the order that gave the picture on show
+    this.whole = true; // false while the picture on show is a small one of a stroke
     this.rest = ""; // what is told when nothing is under way
-    this.saved = setup.saved;
-    this.find('[data-do="save"]').hidden = !setup.keeps; // there is a gallery only in a session
+    this.wait = 40; // milliseconds between two requests, as the portal wishes
+    this.saved = this.setup.saved;
+    this.durations = [];
+    this.find('[data-do="save"]').hidden = !this.setup.keeps; // there is a gallery only in a session
     this.showMine();
   }
 
   find(selector) {
-    return this.root.querySelector(selector);
+    return this.page.find(selector);
   }
 
   // Map, style or seed is another: paint it, now or when the picture under way is there.
   changed() {
     this.version++;
+    this.since ??= performance.now();
     this.pump();
+  }
+
+  // The brush rests: a small picture gives way to a whole one.
+  rested() {
+    if (!this.whole && !this.asking) this.changed();
+    else if (!this.asking) this.keepInAlbum();
   }
 
   async pump() {
@@ -31,40 +41,44 @@ class Result {
     this.asking = true;
     while (this.sent !== this.version) {
       this.sent = this.version;
-      const order = this.order(), until = pause(SHORTEST_WAIT);
-      const answer = await this.patiently(this.ask("paint", order));
-      if (answer?.png) await this.showPicture(answer, order);
-      else if (answer?.error) this.tell(answer.error, answer.hint);
-      else if (!answer?.replaced) this.tell(this.words.lost);
+      const order = this.page.order(), since = this.since ?? performance.now();
+      const until = pause(this.wait), visit = this.visit;
+      this.since = null;
+      const answer = await this.page.waiting.patiently(this.ask("paint", order), false, (standing) => this.showStanding(standing));
+      this.find(".vk-progress").hidden = true;
+      if (answer?.png && visit === this.visit) await this.showLive(answer, order, since);
+      else if (!answer?.png) await this.goOn(answer);
       await until;
     }
     this.asking = false;
   }
 
-  // Tells calmly what is going on when an answer takes its time.
-  async patiently(promise) {
-    let waiting = true;
-    const done = promise.finally(() => { waiting = false; });
-    (async () => {
-      await pause(PATIENCE);
-      while (waiting) {
-        const standing = await this.ask("standing", {});
-        if (waiting && standing) this.showStanding(standing);
-        await pause(PATIENCE);
-      }
-    })();
-    const answer = await done;
-    this.find(".vk-progress").hidden = true;
-    return answer;
+  async showLive(answer, order, since) {
+    this.wait = answer.wait;
+    this.whole = answer.whole;
+    await this.showPicture(answer, order);
+    this.measure(since);
+    if (!answer.whole && !this.page.moving) this.version++;
+    if (this.sent === this.version && !this.page.moving) this.keepInAlbum();
   }
 
-  showStanding({ ready, place, step, steps }) {
-    if (!ready) this.say(this.words.starting);
-    else if (place) this.say(filled(this.words.queue, { place }));
-    else this.say(this.words.painting);
+  // No picture came. What was not the youth's doing is tried again by itself.
+  async goOn(answer) {
+    if (answer?.error) return this.tell(answer.error, answer.hint);
+    if (answer?.paused || answer?.stopped) await this.page.waiting.over;
+    else if (answer?.replaced) await pause(300 + 600 * Math.random()); // another tab of the same seat was quicker
+    else {
+      this.tell(this.words.lost);
+      await pause(3000);
+    }
+    if (this.sent === this.version) this.version++;
+  }
+
+  showStanding(standing) {
+    this.say(this.page.waiting.sentence(standing));
     const bar = this.find(".vk-progress");
-    bar.hidden = !ready || !steps;
-    if (steps) bar.firstElementChild.style.width = `${(100 * step) / steps}%`;
+    bar.hidden = !standing.ready || !(standing.steps > 1);
+    if (standing.steps) bar.firstElementChild.style.width = `${(100 * standing.step) / standing.steps}%`;
   }
 
   async showPicture(answer, order) {
@@ -72,15 +86,61 @@ class Result {
     next.src = `data:image/png;base64,${answer.png}`;
     await next.decode();
     picture.src = next.src;
-    picture.hidden = this.find(".vk-mark").hidden = false;
+    picture.hidden = this.find(".vk-mark").hidden = this.find(".vk-corner").hidden = false;
     this.shown = order;
     this.find(".vk-error").hidden = true;
-    this.find('[data-do="download"]').disabled = false;
-    this.find('[data-do="save"]').disabled = false;
+    for (const name of ["download", "save", "finish", "inside", "honesty"]) this.find(`[data-do="${name}"]`).disabled = false;
+    this.find('[data-do="finish"]').disabled = Boolean(order.finish || this.finishing);
     this.find('[data-do="save"] span').textContent = this.words.save;
-    this.rest = filled(this.words.shown, { seed: order.seed, seconds: decimal(answer.milliseconds / 1000, this.setup.language) });
+    const told = order.finish ? this.words.finished : this.words.shown;
+    const seconds = decimal(answer.milliseconds / 1000, this.setup.language);
+    this.rest = [filled(told, { seed: order.seed, seconds }), answer.note].filter(Boolean).join(" ");
     this.say(this.rest);
+    this.page.sideBySide.draw();
     this.root.dataset.pictures = Number(this.root.dataset.pictures || 0) + 1;
+  }
+
+  keepInAlbum() {
+    if (this.shown) this.page.album.add(this.shown, this.find(".vk-picture img").src);
+  }
+
+  // A picture of this visit is shown again, without being painted anew.
+  async showAgain({ order, source }) {
+    this.sent = ++this.version;
+    this.visit++; // what is under way comes too late
+    this.since = null;
+    this.whole = true;
+    await this.showPicture({ png: source.split(",")[1], milliseconds: 0 }, order);
+    this.say(this.rest = this.words.again);
+  }
+
+  // How long from the first touch that a picture holds until it stood there; a bench reads these.
+  measure(since) {
+    const took = performance.measure(MEASURE, { start: since }).duration;
+    this.durations = [...this.durations, took].slice(-MEASURES);
+    if (performance.getEntriesByName(MEASURE).length > MEASURES) performance.clearMeasures(MEASURE);
+    const sorted = [...this.durations].sort((one, other) => one - other);
+    const at = (part) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]);
+    Object.assign(this.root.dataset, { half: at(0.5), most: at(0.95) });
+  }
+
+  // The same map in more steps. The brush may go on meanwhile: then the finished picture waits among the last ones.
+  async finish() {
+    const order = { ...this.page.order(), moving: false, finish: true, words: this.find("#vk-words").value };
+    const version = this.version;
+    this.finishing = true;
+    this.find('[data-do="finish"]').disabled = true;
+    const answer = await this.page.waiting.patiently(this.ask("finish", order), true, (standing) => {
+      if (!this.asking) this.showStanding(standing);
+    });
+    this.finishing = false;
+    this.find(".vk-progress").hidden = true;
+    this.find('[data-do="finish"]').disabled = false;
+    if (answer?.png && version === this.version) {
+      await this.showPicture(answer, order);
+      this.keepInAlbum();
+    } else if (answer?.png) this.page.album.add(order, `data:image/png;base64,${answer.png}`);
+    else this.refused(answer);
   }
 
   async save() {
@@ -93,13 +153,13 @@ class Result {
       this.showMine();
     } else {
       button.disabled = false;
-      if (!answer?.replaced) this.tell(answer?.error ?? this.words.lost, answer?.hint);
+      this.refused(answer);
     }
   }
 
   async download() {
     const answer = await this.ask("download", this.shown);
-    if (!answer?.png) return void (answer?.replaced || this.tell(answer?.error ?? this.words.lost, answer?.hint));
+    if (!answer?.png) return this.refused(answer);
     const link = document.createElement("a");
     const bytes = Uint8Array.from(atob(answer.png), (letter) => letter.charCodeAt(0));
     link.href = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
@@ -108,9 +168,15 @@ class Result {
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  // Tells why something was not done; a pause has its own screen.
+  refused(answer) {
+    if (answer?.paused || answer?.stopped) return;
+    this.tell(answer?.error ?? (answer?.replaced ? this.words.busy : this.words.lost), answer?.hint);
+  }
+
   showMine() {
     this.find(".vk-mine").hidden = !this.saved.length;
-    this.find(".vk-strip").replaceChildren(...this.saved.map((id, at) => {
+    this.find(".vk-saved").replaceChildren(...this.saved.map((id, at) => {
       const picture = made("img", "");
       picture.src = `/pictures/${id}.png`;
       picture.alt = filled(this.words.one_of_mine, { number: this.saved.length - at });
