@@ -10,8 +10,9 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 import lab
+from bookings.requests import expire_offers
 from bookings.sessions import close_forgotten
-from bookings.web import room
+from bookings.web import room, signup
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
@@ -23,7 +24,7 @@ from lab.participation import ledger, releases
 from lab.presence import Doing
 from lab.runtime import open_workshop, use
 from lab.settings import Settings
-from lab.upkeep import kept_up
+from lab.upkeep import MINUTE, kept_up
 from lab.web import protection, shell
 from lab.web import routes as ground_routes
 from lab.web.who import staff
@@ -62,7 +63,11 @@ rooms = Rooms(shop.exercises, workbench)
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Exercises and upkeep live as long as the server; the workshop is closed when it stops."""
     try:
-        async with kept_up(shop, (gallery.expire, close_forgotten, releases.make_due)), rooms.lifespan():
+        async with (
+            kept_up(shop, (gallery.expire, close_forgotten, releases.make_due)),
+            kept_up(shop, (expire_offers,), MINUTE),
+            rooms.lifespan(),
+        ):
             yield
     finally:
         shop.close()
@@ -74,6 +79,7 @@ app = st.App(
         *ground_routes.routes(seat_of),
         *backup.routes(),
         *youth_routes.routes(),
+        *signup.routes(),
         *room.routes(),
         *rooms.routes,
         *shell.routes(),

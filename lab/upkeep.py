@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 from lab.runtime import Workshop
 
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 LOG = logging.getLogger("verkstad.upkeep")
 
 Chore = Callable[[Workshop], object]

@@ -1,9 +1,6 @@
 """The way of a youth: PIN, card or answers, the new card's words, the seat. One thing to do on each page."""
 
-import json
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,16 +10,14 @@ from starlette.routing import BaseRoute, Route
 from bookings import joining, labs
 from bookings.rules import Session, SessionNotOpen
 from bookings.web import answers, seats
+from bookings.web.page import NEIGHBOURS, drawn
 from bookings.web.seats import Invitation
 from lab import areas, gallery
 from lab.errors import LabError
 from lab.exercise import Exercise, Participant
 from lab.people import GENDERS
 from lab.runtime import current
-from lab.web import forms
 from lab.web.forms import address, form, redirect
-
-NEIGHBOURS = 5
 
 Guest = Callable[[Request, Session], Response]
 
@@ -82,7 +77,7 @@ def show_card(request: Request) -> Response:
     if not participant:
         return redirect("/seat")
     words = current().shown_once.of(participant.key)
-    return _page(request, "join_card.html", words=words) if words else redirect("/seat")
+    return drawn(request, "join_card.html", words=words) if words else redirect("/seat")
 
 
 async def card_kept(request: Request) -> Response:
@@ -99,7 +94,7 @@ def show_seat(request: Request) -> Response:
     participant = seats.seat_of(request)
     if participant:
         return _seat_page(request, participant)
-    return _page(request, "seat_over.html") if seats.SEAT in request.cookies else redirect("/join")
+    return drawn(request, "seat_over.html") if seats.SEAT in request.cookies else redirect("/join")
 
 
 async def leave(request: Request) -> Response:
@@ -115,7 +110,7 @@ async def leave(request: Request) -> Response:
 
 def show_left(request: Request) -> Response:
     """Say goodbye."""
-    return _page(request, "seat_left.html")
+    return drawn(request, "seat_left.html")
 
 
 def _for_guests(page: Guest) -> Callable[[Request], Response]:
@@ -166,24 +161,24 @@ def _with_answers(request: Request, invited: Invitation, fields: Mapping[str, st
 
 
 def _pin_page(request: Request, pin: str, error: LabError | None = None) -> Response:
-    return _page(request, "join.html", error, pin=pin)
+    return drawn(request, "join.html", error, pin=pin)
 
 
 def _before_page(request: Request, session: Session) -> Response:
-    return _page(request, "join_before.html", session=session)
+    return drawn(request, "join_before.html", session=session)
 
 
 def _words_page(
     request: Request, session: Session, fields: Mapping[str, str] | None = None, error: LabError | None = None
 ) -> Response:
-    return _page(request, "join_words.html", error, session=session, fields=fields or {})
+    return drawn(request, "join_words.html", error, session=session, fields=fields or {})
 
 
 def _answers_page(
     request: Request, session: Session, fields: Mapping[str, str] | None = None, error: LabError | None = None
 ) -> Response:
     home = areas.find(current(), labs.lab_of(current(), session.lab).area)
-    return _page(
+    return drawn(
         request,
         "join_answers.html",
         error,
@@ -198,7 +193,7 @@ def _answers_page(
 
 
 def _seat_page(request: Request, participant: Participant) -> Response:
-    return _page(
+    return drawn(
         request,
         "seat.html",
         seat=participant.seat,
@@ -211,15 +206,3 @@ def _seat_page(request: Request, participant: Participant) -> Response:
 def _exercises(participant: Participant) -> list[Exercise]:
     known = {exercise.slug: exercise for exercise in current().exercises}
     return [known[slug] for slug in participant.exercises if slug in known]
-
-
-def _page(request: Request, template: str, error: LabError | None = None, **context: object) -> Response:
-    status = error.status if error else 200
-    return forms.render(request, template, status, error=error, icons=_icons(), **context)
-
-
-@cache
-def _icons() -> dict[str, str]:
-    """Outlines of Material Symbols by name, each drawn in a square of 960."""
-    found: dict[str, str] = json.loads(Path(__file__).with_name("icons.json").read_text("utf-8"))
-    return found

@@ -1,0 +1,274 @@
+"""Signing up in public: the sessions of a lab, the form of a card or a party, the receipt. No account, plain HTML."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bookings import asking, labs, receipts, requests, signup, way_in
+from bookings import seat_errors as wrong
+from bookings.components import dates
+from bookings.labs import Lab
+from bookings.rules import AgeOutside, Session
+from bookings.seat_terms import AGE_BANDS, KINDS, MOST_WISHES, PARTIES, SIZED_GENDERS, STATES, Asking, Kind, State
+from bookings.signup import Choice
+from bookings.web import answers
+from bookings.web.page import NEIGHBOURS, drawn
+from lab import areas, i18n, places
+from lab.cards import CardUnknown
+from lab.errors import LabError
+from lab.i18n import N_
+from lab.i18n import gettext as _
+from lab.runtime import current
+from lab.web.forms import address, form, redirect, set_cookie
+
+RECEIPT_COOKIE = "receipt"
+LEFT = {
+    "line": N_("Full: you can stand in line"),
+    "few": N_("Few places left"),
+    "some": N_("Places left"),
+    "many": N_("Plenty of places"),
+    "draw": N_("Places go out by a draw"),
+}
+QUESTIONS = {
+    CardUnknown: "words",
+    AgeOutside: "wishes",
+    wrong.WishesMissing: "wishes",
+    wrong.WishTwice: "wishes",
+    wrong.WishesDiffer: "wishes",
+    wrong.RequestsClosed: "wishes",
+    wrong.ContactNotValid: "contact",
+    wrong.SizesMissing: "sizes",
+    wrong.SizesNotValid: "sizes",
+    wrong.PartyTooLarge: "sizes",
+    wrong.AgesOutside: "sizes",
+}
+"""The question of a form that an error is about."""
+
+HEADINGS = (
+    (State.OFFERED, N_("There is a place for you")),
+    (State.PLACED, N_("You have a place")),
+    (State.ARRIVED, N_("Welcome!")),
+    (State.ASKED, N_("You are in the draw")),
+    (State.WAITING, N_("You stand in the line")),
+)
+"""What a receipt says first: the best that has come of the request."""
+
+Fields = Mapping[str, str]
+Read = Callable[[Fields], Asking]
+
+
+def routes() -> list[BaseRoute]:
+    """The public pages of asking for seats."""
+    return [
+        Route("/signup", choose_lab, methods=["GET"]),
+        Route("/signup/{lab}", show_sessions, methods=["GET"]),
+        Route("/signup/{lab}/card", partial(_show_form, "signup_card.html"), methods=["GET"]),
+        Route("/signup/{lab}/card", ask_with_card, methods=["POST"]),
+        Route("/signup/{lab}/party", partial(_show_form, "signup_party.html"), methods=["GET"]),
+        Route("/signup/{lab}/party", ask_as_party, methods=["POST"]),
+        Route("/receipt", show_receipt, methods=["GET"]),
+        Route("/receipt/confirm", confirm, methods=["POST"]),
+        Route("/receipt/leave", leave, methods=["POST"]),
+        Route("/receipt/change", change, methods=["POST"]),
+    ]
+
+
+def choose_lab(request: Request) -> Response:
+    """The labs by name; where there is one, its sessions."""
+    found = places.labs(current())
+    return redirect(f"/signup/{found[0].id}") if len(found) == 1 else drawn(request, "signup_labs.html", labs=found)
+
+
+def show_sessions(request: Request) -> Response:
+    """What can be asked for in a lab."""
+    lab = labs.lab_of(current(), request.path_params["lab"])
+    return drawn(request, "signup.html", lab=lab, choices=signup.choices(current(), lab.id), left=LEFT, **_times(lab))
+
+
+async def ask_with_card(request: Request) -> Response:
+    """Ask with the words of a card."""
+    fields = await form(request)
+    return await run_in_threadpool(_ask, request, fields, "signup_card.html", _with_card)
+
+
+async def ask_as_party(request: Request) -> Response:
+    """Ask for a family, a class or a club."""
+    fields = await form(request)
+    return await run_in_threadpool(_ask, request, fields, "signup_party.html", _as_party)
+
+
+def show_receipt(request: Request) -> Response:
+    """How a request stands. The link that was sent carries the receipt; a cookie then keeps it out of the address."""
+    token = request.query_params.get("t")
+    if token is None:
+        return _receipt_page(request)
+    receipts.standing(current(), token)
+    return _with_receipt(redirect("/receipt"), token)
+
+
+async def confirm(request: Request) -> Response:
+    """Take an offered place, or say that one is coming."""
+    await form(request)
+    return await run_in_threadpool(_on_receipt, request, {}, requests.confirm)
+
+
+async def leave(request: Request) -> Response:
+    """Give one session back, or everything."""
+    fields = await form(request)
+    verb = partial(requests.leave, session=fields.get("session", "")[:40])
+    return await run_in_threadpool(_on_receipt, request, fields, verb)
+
+
+async def change(request: Request) -> Response:
+    """Ask for other sessions."""
+    fields = await form(request)
+    verb = partial(requests.change, wanted=_wishes(fields))
+    return await run_in_threadpool(_on_receipt, request, fields, verb)
+
+
+def _show_form(template: str, request: Request) -> Response:
+    lab = labs.lab_of(current(), request.path_params["lab"])
+    choice = _choice(request, lab)
+    return _form_page(request, template, lab, choice, {}) if choice else redirect(f"/signup/{lab.id}")
+
+
+def _ask(request: Request, fields: Fields, template: str, read: Read) -> Response:
+    lab = labs.lab_of(current(), request.path_params["lab"])
+    choice = _choice(request, lab)
+    if choice is None:
+        return redirect(f"/signup/{lab.id}")
+    key = fields.get("key", "")[:64]
+    try:
+        receipt = requests.ask(current(), lab.id, read(fields), key or secrets.token_urlsafe(16), address(request))
+    except LabError as error:
+        return _form_page(request, template, lab, choice, fields, error)
+    return _with_receipt(redirect("/receipt"), receipt)
+
+
+def _on_receipt(request: Request, fields: Fields, verb: Callable[..., None]) -> Response:
+    try:
+        verb(current(), request.cookies.get(RECEIPT_COOKIE, ""))
+    except LabError as error:
+        return _receipt_page(request, error, fields)
+    return redirect("/receipt")
+
+
+def _with_receipt(response: Response, receipt: str) -> Response:
+    set_cookie(response, RECEIPT_COOKIE, receipt, requests.RECEIPT_SECONDS)
+    return response
+
+
+def _with_card(fields: Fields) -> Asking:
+    words = " ".join(fields.get(f"word{number}", "")[:40] for number in (1, 2, 3))
+    return Asking(Kind.CARD, _wishes(fields), words=words)
+
+
+def _as_party(fields: Fields) -> Asking:
+    kind = Kind(fields["kind"]) if fields.get("kind") in PARTIES else Kind.FAMILY
+    return Asking(
+        kind,
+        _wishes(fields),
+        contact=fields.get("contact", "")[:300],
+        area=answers.area_of(current(), fields),
+        sizes=asking.read_sizes(fields),
+        together=not fields.get("split"),
+    )
+
+
+def _wishes(fields: Fields) -> tuple[str, ...]:
+    chosen = (fields.get(f"wish{number}", "")[:40] for number in range(1, MOST_WISHES + 1))
+    return tuple(filter(None, chosen))
+
+
+def _choice(request: Request, lab: Lab) -> Choice | None:
+    """The group of sessions that the address names, or else the first that is open."""
+    found = [one for one in signup.choices(current(), lab.id) if one.is_open]
+    return next((one for one in found if one.key == request.query_params.get("of")), found[0] if found else None)
+
+
+def _form_page(
+    request: Request, template: str, lab: Lab, choice: Choice, fields: Fields, error: LabError | None = None
+) -> Response:
+    home = areas.find(current(), lab.area)
+    spans = [(one.session.youngest, one.session.oldest) for one in choice.sessions]
+    return drawn(
+        request,
+        template,
+        error,
+        lab=lab,
+        choice=choice,
+        fields=fields,
+        key=fields.get("key") or secrets.token_urlsafe(16),
+        question=_question(error),
+        kinds={kind: KINDS[kind] for kind in PARTIES},
+        bands=[band for band, ages in AGE_BANDS.items() if any(_overlap(ages, span) for span in spans)],
+        genders=SIZED_GENDERS,
+        near=(home, *areas.nearest(current(), home.code, NEIGHBOURS)),
+        choices=error.choices if isinstance(error, answers.AreaUnclear) else (),
+        municipalities=areas.municipalities(current()),
+        **_times(lab),
+    )
+
+
+def _receipt_page(request: Request, error: LabError | None = None, fields: Fields | None = None) -> Response:
+    receipt = request.cookies.get(RECEIPT_COOKIE, "")
+    standing = receipts.standing(current(), receipt)
+    lab = labs.lab_of(current(), standing.party.lab)
+    key = standing.round.id if standing.round and standing.round.state != "drawn" else signup.NOW
+    base = current().settings.address or str(request.base_url)
+    wished = {f"wish{number}": one.session.id for number, one in enumerate(standing.sessions, 1) if one.live}
+    return drawn(
+        request,
+        "receipt.html",
+        error,
+        lab=lab,
+        standing=standing,
+        heading=_heading(standing),
+        states=STATES,
+        choice=signup.choice(current(), lab.id, key),
+        fields=fields or wished,
+        changing=bool(fields),
+        qr=way_in.qr(standing.party.code),
+        link=f"{base.rstrip('/')}/receipt?t={receipt}",
+        **_times(lab),
+    )
+
+
+def _heading(standing: receipts.Standing) -> str:
+    reached = {state for one in standing.sessions for state in one.states}
+    return next((_(text) for state, text in HEADINGS if state in reached), _("Your request has ended"))
+
+
+def _times(lab: Lab) -> dict[str, Any]:
+    """How a page of this lab writes times and ages."""
+    return {
+        "day": lambda session: dates.long_day(dates.local(session.starts_at, lab.time_zone).date()),
+        "hours": lambda session: dates.hours(session.starts_at, session.ends_at, lab.time_zone),
+        "moment": lambda when: format_datetime(
+            when.astimezone(ZoneInfo(lab.time_zone)), "EEEE d MMMM HH:mm", locale=i18n.language()
+        ),
+        "ages": _ages,
+    }
+
+
+def _ages(session: Session) -> str:
+    return _("{youngest}–{oldest} years", youngest=session.youngest, oldest=session.oldest)
+
+
+def _overlap(band: tuple[int, int], span: tuple[int, int]) -> bool:
+    return band[1] >= span[0] and band[0] <= span[1]
+
+
+def _question(error: LabError | None) -> str:
+    if error is None:
+        return ""
+    found = next((question for kind, question in QUESTIONS.items() if isinstance(error, kind)), "")
+    return found or ("area" if answers.question_of(error) == "area" else "")
