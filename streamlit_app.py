@@ -10,14 +10,15 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 import lab
+from bookings import minimum, reminders
 from bookings.requests import expire_offers
 from bookings.sessions import close_forgotten
-from bookings.web import room, signup
+from bookings.web import feeds, leaders, room, signup
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
 from exercises.mounting import Rooms
-from lab import backup, controls, facts, gallery, i18n, portal
+from lab import backup, controls, facts, gallery, i18n, mail, portal
 from lab.access import allows_anywhere
 from lab.exercise import Participant, Workbench
 from lab.participation import ledger, releases
@@ -65,7 +66,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     try:
         async with (
             kept_up(shop, (gallery.expire, close_forgotten, releases.make_due)),
-            kept_up(shop, (expire_offers,), MINUTE),
+            kept_up(shop, (expire_offers, minimum.decide, reminders.remind), MINUTE),
+            kept_up(shop, (mail.send_due,), MINUTE),
             rooms.lifespan(),
         ):
             yield
@@ -80,6 +82,8 @@ app = st.App(
         *backup.routes(),
         *youth_routes.routes(),
         *signup.routes(),
+        *leaders.routes(),
+        *feeds.routes(),
         *room.routes(),
         *rooms.routes,
         *shell.routes(),
