@@ -1,0 +1,1 @@
+"""Pages about the exercises as plain HTML: the lesson plans."""
