@@ -18,6 +18,7 @@ from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
 from exercises.mounting import Rooms
+from exercises.web import lesson_pages
 from lab import backup, controls, facts, gallery, i18n, mail, portal
 from lab.access import allows_anywhere
 from lab.exercise import Participant, Workbench
@@ -85,6 +86,7 @@ app = st.App(
         *leaders.routes(),
         *feeds.routes(),
         *room.routes(),
+        *lesson_pages.routes(),
         *rooms.routes,
         *shell.routes(),
     ],
