@@ -13,6 +13,8 @@ from diffusers import DiffusionPipeline, FlowMatchEulerDiscreteScheduler
 from diffusers.utils import BaseOutput
 from torch import Tensor
 
+from exercises.canvas.fields import white_noise
+from exercises.canvas.sketch import Sketch
 from exercises.canvas.small_model import LandscapeUNet
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -57,15 +59,20 @@ class LandscapePipeline(DiffusionPipeline):
         # 1. The noise that the pictures grow from.
         x = self.prepare_noise(seeds, labels.shape[1], labels.shape[2])
         labels, styles = labels.to(self.device), styles.to(self.device)
-        # 2. The times between noise (sigma 1) and picture (sigma 0), evenly spaced.
+        # 2. The map made natural, and the sketch of it: where trees stand, how rock and waves lie.
+        sketch = Sketch.of(labels, styles, x)
+        shown = sketch.channels()
+        # 3. The times between noise (sigma 1) and picture (sigma 0), evenly spaced.
         self.scheduler.set_timesteps(
             sigmas=[1 - k / num_inference_steps for k in range(num_inference_steps)], device=self.device
         )
         stopped = False
         for done, timestep in enumerate(self.scheduler.timesteps, start=1):
-            # 3. Guess the finished picture, and take one step along the straight line to it.
+            # 4. Guess the finished picture, and take one step along the straight line to it.
             sigma = timestep / self.scheduler.config.num_train_timesteps
-            guess = self.unet(x, (1 - sigma).expand(len(x)).float(), labels, styles)
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=counts_in_bfloat16(self.device)):
+                time = (1 - sigma).expand(len(x)).float()
+                guess = self.unet(x, time, sketch.labels, sketch.mirrored, shown, styles)
             x = self.scheduler.step((x - guess) / sigma, timestep, x, return_dict=False)[0]
             if after_step is not None and not after_step(done, num_inference_steps, guess):
                 stopped = True
@@ -74,11 +81,10 @@ class LandscapePipeline(DiffusionPipeline):
 
     def prepare_noise(self, seeds: Sequence[int], height: int, width: int) -> Tensor:
         """(B, 3, H, W) of noise, drawn on the CPU so that every device starts from the same."""
-        fields = [torch.randn(3, height, width, generator=torch.Generator().manual_seed(int(seed))) for seed in seeds]
-        return torch.stack(fields).to(self.device)
+        return white_noise(list(seeds), height, width).to(self.device)
 
     def check_inputs(self, labels: Tensor, styles: Tensor, seeds: Sequence[int], steps: int) -> None:
-        coarsest = max(32, 2 ** (len(self.unet.config.widths) - 1))
+        coarsest = max(32, 2 ** len(self.unet.config.widths))
         if labels.ndim != 3 or labels.shape[1] % coarsest or labels.shape[2] % coarsest:
             raise ValueError(
                 f"labels must be (B, H, W) with H and W multiples of {coarsest}, not {tuple(labels.shape)}"
@@ -89,6 +95,13 @@ class LandscapePipeline(DiffusionPipeline):
             raise ValueError("one style and one seed are needed for each map")
         if steps < 1:
             raise ValueError("at least one step is needed")
+
+
+def counts_in_bfloat16(device: torch.device) -> bool:
+    """Whether the device counts natively with numbers of 16 bits: every GPU we know, and processors with AVX-512's."""
+    if device.type == "cpu":
+        return bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+    return True
 
 
 def to_bytes(pictures: Tensor) -> np.ndarray:

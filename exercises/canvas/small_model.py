@@ -1,16 +1,20 @@
 """The network that paints: all of it in this one file.
 
-It is shown three things and asked for a fourth:
+It is shown five things and asked for a sixth:
 
     a noisy picture   (B, 3, H, W)   at the start pure noise, later half noise and half picture
-    a map             (B, H, W)      which of the 16 materials is meant at each point
+    a map             (B, H, W)      which of the 16 materials is at each point, with natural outlines (outlines.py)
+    its mirror        (B, H, W)      which material each point of water mirrors
+    a sketch          (B, H, W, 32)  the noise laid out by rule: where trees stand, how rock slopes (sketch.py)
     a style           (B, 8)         how much of dawn, noon, golden hour ... ; sums to 1
     ->  its guess of the finished picture  (B, 3, H, W), values from -1 (dark) to 1 (bright)
 
-The shape is a U-Net (Ronneberger, Fischer and Brox 2015). On the left it looks at the picture at full size, then at
-half the size, a quarter, an eighth, a sixteenth: the smaller the copy, the farther one look reaches. On the right it
-goes back up, and at every size it is reminded of what it saw there on the way down. B is the number of pictures, C the
-number of channels ("what is here", as a list of C numbers for each point), H and W the height and width in points.
+The shape is a U-Net (Ronneberger, Fischer and Brox 2015). On the left it looks at the picture at half its size, then at
+a quarter, an eighth, a sixteenth: the smaller the copy, the farther one look reaches. On the right it goes back up, and
+at every size it is reminded of what it saw there on the way down. Each point of the finished picture is then painted
+from what the sketch says there, and what the U-Net says matters there, on top of the sketch's plain colour. B is the
+number of pictures, C the number of channels ("what is here", as a list of C numbers for each point), H and W the height
+and width in points.
 """
 
 from itertools import pairwise
@@ -20,62 +24,6 @@ import torch.nn.functional as F  # noqa: N812
 from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
-
-GLOW, RIVER, LAKE = 2, 13, 14
-
-BLOCKS = ((2, 2), (4, 4), (8, 8), (16, 16), (1, 4), (2, 8), (4, 16), (8, 32))
-"""Heights and widths of the blocks over which the noise is averaged: square ones, and flat ones for level ground."""
-
-
-def run_ends(labels: Tensor) -> tuple[Tensor, Tensor]:
-    """For each point the first and last row of the unbroken upright run of its own label: two (B, H, W)."""
-    height = labels.shape[1]
-    rows = torch.arange(height, device=labels.device)[None, :, None].expand_as(labels)
-    change = labels[:, 1:] != labels[:, :-1]
-    starts = torch.where(F.pad(change, (0, 0, 1, 0), value=True), rows, 0)
-    ends = torch.where(F.pad(change, (0, 0, 0, 1), value=True), rows, height - 1)
-    first = starts.cummax(1).values
-    last = ends.flip(1).cummin(1).values.flip(1)
-    return first, last
-
-
-def mirror_rows(labels: Tensor) -> Tensor:
-    """Which row each point of water mirrors, (B, H, W); every other point gives its own row.
-
-    A lake is level, so a point as far below the far shore as another is above it shows that other point.
-    """
-    wet = (labels == RIVER) | (labels == LAKE)
-    first, _last = run_ends(wet.long())
-    rows = torch.arange(labels.shape[1], device=labels.device)[None, :, None].expand_as(labels)
-    return torch.where(wet, (2 * first - 1 - rows).clamp(min=0), rows)
-
-
-def light_side(labels: Tensor) -> Tensor:
-    """Where the light comes from at each point, (B, H, W): -1 from the left to 1 from the right.
-
-    It comes from the painted sun or moon; where none is painted, from the left.
-    """
-    glow = (labels == GLOW).float()
-    columns = (torch.arange(labels.shape[2], device=labels.device) + 0.5) / labels.shape[2]
-    weight = glow.sum((1, 2))
-    middle = (glow * columns).sum((1, 2)) / weight.clamp(min=1)
-    side = ((middle[:, None] - columns) / 0.35).clamp(-1, 1)
-    side = torch.where(weight[:, None] > 0, side, torch.full_like(side, -0.8))
-    return side[:, None].expand(-1, labels.shape[1], -1)
-
-
-def read_map(labels: Tensor) -> Tensor:
-    """Four plain measurements of the map that spare the network a long look around: (B, H, W) to (B, 4, H, W).
-
-    How high up the point is; how far it is below the top of its own shape, and above its foot; where the light is.
-    """
-    height = labels.shape[1]
-    rows = torch.arange(height, device=labels.device)[None, :, None].expand_as(labels)
-    first, last = run_ends(labels)
-    below, above = (rows - first) / height, (last - rows) / height
-    return torch.stack(
-        [rows / height * 2 - 1, torch.sqrt(below) * 2 - 0.5, torch.sqrt(above) * 2 - 0.5, light_side(labels)], dim=1
-    )
 
 
 class Block(nn.Module):
@@ -101,17 +49,18 @@ def even(x: Tensor) -> Tensor:
 
 
 class LandscapeUNet(ModelMixin, ConfigMixin):
-    """The whole network. `widths` are the channels at full size, half size, a quarter and so on."""
+    """The whole network. `widths` are the channels at half size, a quarter, an eighth and so on."""
 
     @register_to_config
     def __init__(
         self,
-        widths: tuple[int, ...] = (16, 32, 64, 128, 192),
-        blocks: tuple[int, ...] = (0, 1, 1, 2, 3),
+        widths: tuple[int, ...] = (64, 80, 128, 176),
+        blocks: tuple[int, ...] = (1, 1, 2, 2),
         materials: int = 16,
         styles: int = 8,
+        sketch: int = 32,
         mood_size: int = 96,
-        textures: int = 48,
+        brushes: int = 48,
     ) -> None:
         super().__init__()
         # Each material becomes a list of 6 numbers that the network chooses itself.
@@ -120,54 +69,53 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
         self.mood = nn.Sequential(
             nn.Linear(styles + 8, mood_size), nn.SiLU(), nn.Linear(mood_size, mood_size), nn.SiLU()
         )
-        seen = (max(textures, widths[0]), *widths[1:])
-        self.look = nn.Conv2d(3 + 6 + 6 + 4 + 3 * len(BLOCKS), seen[0], 3, padding=1, padding_mode="replicate")
-        self.down_blocks = nn.ModuleList(self._stack(w, n, mood_size) for w, n in zip(seen, blocks, strict=True))
+        shown = 3 + 6 + 6 + sketch
+        self.look = nn.Conv2d(shown, widths[0], 2, stride=2)
+        self.down_blocks = nn.ModuleList(self._stack(w, n, mood_size) for w, n in zip(widths, blocks, strict=True))
         self.up_blocks = nn.ModuleList(self._stack(w, n, mood_size) for w, n in zip(widths, blocks, strict=True))
-        # Half the size, four times the channels, then mixed with that size's own noise (3 channels).
-        self.shrink = nn.ModuleList(nn.Conv2d(4 * small + 3, large, 1) for small, large in pairwise(seen))
+        # Half the size, more channels.
+        self.shrink = nn.ModuleList(nn.Conv2d(small, large, 2, stride=2) for small, large in pairwise(widths))
         # Twice the size: the larger list is cut in four and laid out as 2x2 points.
         self.enlarge = nn.ModuleList(nn.Conv2d(large, 4 * small, 1) for small, large in pairwise(widths))
-        self.join = nn.ModuleList(nn.Conv2d(2 * w, w, 3, padding=1, padding_mode="replicate") for w in widths[:-1])
-        self.paint = nn.Conv2d(widths[0], 3, 3, padding=1, padding_mode="replicate")
-        # Textures of the noise, each let through where the material wants it.
-        self.choose = nn.Conv2d(widths[0] + seen[0], 2 * textures, 1)
-        self.grain = nn.Conv2d(textures, 3, 3, padding=1, padding_mode="replicate")
-        nn.init.zeros_(self.grain.weight)
+        self.join = nn.ModuleList(nn.Conv2d(2 * w, w, 1) for w in widths[:-1])
+        # At full size: `brushes` made of what is shown, each pressed on or lifted as the U-Net wants, then mixed.
+        self.brush = nn.Linear(shown, brushes)
+        self.press = nn.Conv2d(widths[0], 2 * brushes, 1)
+        self.blend = nn.Linear(brushes, brushes)
+        self.paint = nn.Linear(brushes, 3)
+        nn.init.zeros_(self.paint.weight)
 
     @staticmethod
     def _stack(width: int, count: int, mood: int) -> nn.ModuleList:
         return nn.ModuleList(Block(width, mood) for _ in range(count))
 
-    def forward(self, noisy: Tensor, time: Tensor, labels: Tensor, style: Tensor) -> Tensor:
-        """`time` (B,) is 0 for pure noise and 1 for the finished picture."""
-        return self.from_features(noisy, time, labels, mirrored(labels), read_map(labels), style)
-
-    def from_features(
-        self, noisy: Tensor, time: Tensor, labels: Tensor, mirror: Tensor, measured: Tensor, style: Tensor
+    def forward(
+        self, noisy: Tensor, time: Tensor, labels: Tensor, mirrored: Tensor, sketch: Tensor, style: Tensor
     ) -> Tensor:
-        """As forward, with the map's measurements already made: training cuts pieces out of them."""
+        """`time` (B,) is 0 for pure noise and 1 for the finished picture. H and W are multiples of 16."""
         mood = self.mood(torch.cat([style, waves(time)], dim=1))  # (B, mood)
-        here = self.material(labels).movedim(3, 1)  # (B, 6, H, W)
-        there = self.material(mirror).movedim(3, 1)  # (B, 6, H, W): what the water mirrors
-        sizes = [self._lumps(noisy, time, block) for block in BLOCKS]  # 8 of (B, 3, H, W): the same noise, coarser
-        x = self.look(torch.cat([self._levelled(noisy, time, 1.0), here, there, measured, *sizes], dim=1))
-        x = self._through(self.down_blocks[0], x, mood)
+        seen_noise = levelled(noisy, time).movedim(1, 3)
+        shown = torch.cat([sketch, seen_noise, self.material(labels), self.material(mirrored)], dim=3)  # (B, H, W, C)
+        wishes = self.press(F.silu(even(self._unet(shown.movedim(3, 1), mood))))  # (B, 2 brushes, H/2, W/2)
+        press, shift = (each_four(part) for part in wishes.movedim(1, 3).chunk(2, dim=3))
+        strokes = in_fours(F.silu(self.brush(shown)))
+        strokes = (strokes * press + shift).reshape(*labels.shape, -1)
+        change = self.paint(F.silu(self.blend(F.silu(strokes))))
+        return sketch[..., :3].movedim(3, 1).float() + change.movedim(3, 1).float()
+
+    def _unet(self, shown: Tensor, mood: Tensor) -> Tensor:
+        """From everything at full size to a list of numbers at half size."""
+        x = self._through(self.down_blocks[0], self.look(shown), mood)
         seen = [x]
-        for level, shrink in enumerate(self.shrink, start=1):
-            x = F.pixel_unshuffle(x, 2)  # (B, C, H, W) -> (B, 4C, H/2, W/2)
-            noisy = F.avg_pool2d(noisy, 2)
-            x = shrink(torch.cat([x, self._levelled(noisy, time, 0.5**level)], dim=1))
-            x = self._through(self.down_blocks[level], x, mood)
+        for shrink, blocks in zip(self.shrink, self.down_blocks[1:], strict=True):
+            x = self._through(blocks, shrink(x), mood)
             seen.append(x)
         x = self._through(self.up_blocks[-1], x, mood)
         for level in range(len(self.enlarge) - 1, -1, -1):
             x = F.pixel_shuffle(self.enlarge[level](x), 2)  # (B, 4C, H, W) -> (B, C, 2H, 2W)
-            x = self.join[level](F.silu(even(torch.cat([x, seen[level][:, : x.shape[1]]], dim=1))))
+            x = self.join[level](F.silu(even(torch.cat([x, seen[level]], dim=1))))
             x = self._through(self.up_blocks[level], x, mood)
-        # Half of the chosen numbers are textures, half say how much of each: gates (Dauphin et al. 2017).
-        texture, gate = self.choose(torch.cat([F.silu(even(x)), F.silu(seen[0])], dim=1)).chunk(2, dim=1)
-        return self.paint(F.silu(x)) + self.grain(texture * gate)
+        return x
 
     @staticmethod
     def _through(blocks: nn.ModuleList, x: Tensor, mood: Tensor) -> Tensor:
@@ -175,25 +123,21 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
             x = block(x, mood)
         return x
 
-    @staticmethod
-    def _levelled(noisy: Tensor, time: Tensor, left: float) -> Tensor:
-        """Give a picture whose noise was averaged its strength of 1 again.
 
-        The mean of n noise values is only 1 / sqrt(n) as strong; `left` is that number. The picture part keeps its
-        strength of about 0.5 when it is averaged.
-        """
-        noise, picture = (1 - time) * left, time * 0.5
-        return noisy * torch.rsqrt(noise.square() + picture.square())[:, None, None, None]
-
-    def _lumps(self, noisy: Tensor, time: Tensor, block: tuple[int, int]) -> Tensor:
-        """The noisy picture averaged over blocks and smoothly enlarged again: (B, 3, H, W)."""
-        means = self._levelled(F.avg_pool2d(noisy, block), time, (block[0] * block[1]) ** -0.5)
-        return F.interpolate(means, size=noisy.shape[2:], mode="bicubic", align_corners=False)
+def in_fours(points: Tensor) -> Tensor:
+    """(B, H, W, C) as (B, H/2, 2, W/2, 2, C): the four points that share one point of the half-size picture."""
+    count, height, width, channels = points.shape
+    return points.reshape(count, height // 2, 2, width // 2, 2, channels)
 
 
-def mirrored(labels: Tensor) -> Tensor:
-    """The material that each point of water mirrors; other points give their own. (B, H, W)."""
-    return labels.gather(1, mirror_rows(labels))
+def each_four(points: Tensor) -> Tensor:
+    """(B, H/2, W/2, C) as (B, H/2, 1, W/2, 1, C), to be used for all four points alike."""
+    return points[:, :, None, :, None]
+
+
+def levelled(noisy: Tensor, time: Tensor) -> Tensor:
+    """Give a picture that is part noise its strength of 1 again; a picture without noise has about 0.5."""
+    return noisy * torch.rsqrt((1 - time).square() + (time * 0.5).square())[:, None, None, None]
 
 
 def waves(time: Tensor) -> Tensor:

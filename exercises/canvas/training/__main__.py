@@ -16,7 +16,7 @@ from exercises.canvas.training.export import export
 from exercises.canvas.training.sheets import render_sheet, sample_sheet, style_sheet
 from exercises.canvas.training.train import Plan, Trainer
 
-FLOW_PART = 0.75
+FLOW_PART = 2 / 3
 """Part of the minutes for stage A; the rest is for the critic."""
 
 
@@ -35,8 +35,8 @@ def plan_for(device: torch.device, minutes: float, tiny: bool, assistants: int =
     plan = Plan.for_device(device, minutes)
     plan.assistants = assistants
     if tiny:
-        plan.size, plan.crop, plan.first, plan.room, plan.batch = 64, 64, 4, 16, 2
-        plan.widths, plan.blocks = (8, 8, 16), (0, 0, 1)
+        plan.sizes, plan.crop, plan.first, plan.room, plan.batch = (64,), 64, 4, 16, 2
+        plan.widths, plan.blocks = (8, 8, 16), (1, 0, 1)
     return plan
 
 

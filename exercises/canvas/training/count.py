@@ -24,7 +24,7 @@ def count(pictures: int) -> dict[str, dict[str, float]]:
     alone: Counter[str] = Counter()
     together: Counter[str] = Counter()
     for number in range(pictures):
-        parts = np.bincount(draw_one(number, SIDE).labels.ravel(), minlength=len(MATERIALS)) / SIDE**2
+        parts = np.bincount(draw_one(number, SIDE).ravel(), minlength=len(MATERIALS)) / SIDE**2
         held = [one.key for one in MATERIALS if parts[one.id] >= LEAST_PART]
         alone.update(held)
         together.update("+".join(pair) for pair in combinations(held, 2))

@@ -7,13 +7,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from exercises.canvas.small_model import mirrored, read_map
-from exercises.canvas.training.fields import blur
+from exercises.canvas.fields import blur, white_noise
+from exercises.canvas.sketch import CHANNELS
 from exercises.canvas.training.layout import draw_scene
-from exercises.canvas.training.pencil import Scene
-from exercises.canvas.training.render import Layouts, Rendered, render
+from exercises.canvas.training.render import Rendered, render
 
 STYLES = 8
+GRID = 16
+"""Pieces are cut at multiples of this, so that what the network sees at its coarsest size stays whole."""
 
 
 @dataclass
@@ -24,28 +25,27 @@ class Pairs:
     pictures: Tensor
     """-1 to 1, (B, 3, H, W)."""
     labels: Tensor
-    mirror: Tensor
-    measured: Tensor
+    """The natural map, (B, H, W)."""
+    mirrored: Tensor
+    sketch: Tensor
+    """(B, H, W, CHANNELS)."""
     styles: Tensor
 
     def pick(self, rows: Tensor) -> "Pairs":
         return Pairs(*(tensor[rows] for tensor in vars(self).values()))
 
     def crop(self, side: int, generator: torch.Generator) -> "Pairs":
-        """A square piece of each picture. It starts at a multiple of 32, so that the blocks of noise stay whole."""
+        """A square piece of each picture."""
         full = self.labels.shape[1]
         if side >= full:
             return self
-        top, left = (int(torch.randint(0, (full - side) // 32 + 1, (), generator=generator)) * 32 for _ in range(2))
-        cut = (slice(top, top + side), slice(left, left + side))
-        maps = (self.noise, self.pictures, self.labels, self.mirror, self.measured)
-        return Pairs(*(tensor[(..., *cut)] for tensor in maps), self.styles)
-
-
-def white_noise(seeds: list[int], size: int, device: torch.device | str = "cpu") -> Tensor:
-    """(B, 3, size, size) of noise, each picture's own from its own seed and always drawn on the CPU."""
-    fields = [torch.randn(3, size, size, generator=torch.Generator().manual_seed(seed)) for seed in seeds]
-    return torch.stack(fields).to(device)
+        top, left = (int(torch.randint(0, (full - side) // GRID + 1, (), generator=generator)) * GRID for _ in range(2))
+        rows, columns = slice(top, top + side), slice(left, left + side)
+        return Pairs(
+            *(tensor[..., rows, columns] for tensor in (self.noise, self.pictures, self.labels, self.mirrored)),
+            self.sketch[:, rows, columns],
+            self.styles,
+        )
 
 
 def random_styles(rng: np.random.Generator, count: int) -> Tensor:
@@ -59,16 +59,14 @@ def random_styles(rng: np.random.Generator, count: int) -> Tensor:
     return torch.from_numpy(rows)
 
 
-def simplify(labels: Tensor, exact: Tensor, rng: np.random.Generator) -> Tensor:
-    """What the network is shown: mostly the drawn layout, now and then the exact map, a coarse or a shaky one."""
+def simplify(labels: Tensor, rng: np.random.Generator) -> Tensor:
+    """Most maps as they were drawn, some as coarse squares or with a shaky hand."""
     out = labels.clone()
     for k in range(len(labels)):
         kind = rng.random()
-        if kind < 0.12:
-            out[k] = exact[k]
-        elif kind < 0.24:
-            out[k] = coarse(labels[k], int(rng.integers(32, 100)))
-        elif kind < 0.40:
+        if kind < 0.10:
+            out[k] = coarse(labels[k], int(rng.integers(32, 128)))
+        elif kind < 0.30:
             out[k] = shaky(labels[k], rng)
     return out
 
@@ -94,11 +92,11 @@ def shaky(labels: Tensor, rng: np.random.Generator) -> Tensor:
     ]
 
 
-def draw_one(seed: int, size: int) -> Scene:
+def draw_one(seed: int, size: int) -> np.ndarray:
     return draw_scene(np.random.default_rng(seed), size)
 
 
-def draw_many(first: int, count: int, size: int, helpers: Executor | None) -> list[Scene]:
+def draw_many(first: int, count: int, size: int, helpers: Executor | None) -> list[np.ndarray]:
     """Layouts number first to first + count; on several processor cores where helpers are given."""
     seeds = range(first, first + count)
     if helpers is None:
@@ -110,13 +108,16 @@ def make_pairs(
     first: int, count: int, size: int, device: torch.device | str = "cpu", helpers: Executor | None = None
 ) -> tuple[Pairs, Rendered]:
     """Pictures number `first` to `first + count` of the endless series. The same numbers give the same pictures."""
-    rng = np.random.default_rng([first, count])
-    layouts = Layouts.of(draw_many(first, count, size, helpers), device)
-    noise = white_noise(list(range(first, first + count)), size, device)
-    styles = random_styles(rng, count).to(device)
-    done = render(layouts, styles, noise)
-    labels = simplify(layouts.labels, done.exact, rng)
-    return Pairs(noise, done.pictures * 2 - 1, labels, mirrored(labels), read_map(labels), styles), done
+    numbers = range(first, first + count)
+    drawn = torch.from_numpy(np.stack(draw_many(first, count, size, helpers))).long().to(device)
+    rngs = [np.random.default_rng([number, 1]) for number in numbers]
+    asked = torch.cat([simplify(drawn[k : k + 1], rng) for k, rng in enumerate(rngs)])
+    styles = torch.cat([random_styles(rng, 1) for rng in rngs]).to(device)
+    noise = white_noise(list(numbers), size, size).to(device)
+    done = render(asked, styles, noise)
+    sketch = done.sketch
+    pairs = Pairs(noise, done.pictures * 2 - 1, sketch.labels, sketch.mirrored, sketch.channels(), styles)
+    return pairs, done
 
 
 class Pool:
@@ -130,8 +131,8 @@ class Pool:
             noise=empty(3, size, size, dtype=torch.float16),
             pictures=empty(3, size, size, dtype=torch.uint8),
             labels=empty(size, size, dtype=torch.uint8),
-            mirror=empty(size, size, dtype=torch.uint8),
-            measured=empty(4, size, size, dtype=torch.float16),
+            mirrored=empty(size, size, dtype=torch.uint8),
+            sketch=empty(size, size, CHANNELS, dtype=torch.float16),
             styles=empty(STYLES, dtype=torch.float32),
         )
         self.room, self.filled, self.made = room, 0, 0
@@ -153,7 +154,7 @@ class Pool:
             some.noise.float(),
             some.pictures.float() / 127.5 - 1,
             some.labels.long(),
-            some.mirror.long(),
-            some.measured.float(),
+            some.mirrored.long(),
+            some.sketch.float(),
             some.styles,
         )

@@ -5,22 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from exercises.canvas.training.pencil import (
-    BUSH,
-    CLOUD,
-    COTTAGE,
-    FLOWERS,
-    FOG,
-    FOREST,
-    GLOW,
-    GRASS,
-    LAKE,
-    MOUNTAIN,
-    RIVER,
-    ROAD,
-    ROCK,
-    SAND,
-    SNOW,
+from exercises.canvas.palette import (
+    BUSH, CLOUD, COTTAGE, FLOWERS, FOG, FOREST, GLOW, GRASS, LAKE, MOUNTAIN, RIVER, ROAD, ROCK, SAND, SNOW,
 )  # fmt: skip
 
 SIDE = 256

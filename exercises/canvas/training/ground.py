@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-from exercises.canvas.training.fields import Noise, blur, mix, ramp, slope_x, slope_y
-from exercises.canvas.training.light import Light, shade_of
+from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
+from exercises.canvas.light import Light, shade_of
 
 
 def sky(noise: Noise, light: Light) -> Tensor:
@@ -14,15 +14,15 @@ def sky(noise: Noise, light: Light) -> Tensor:
     colour = light.zenith + (light.horizon - light.zenith) * (part**1.3)[:, None]
     veil = ramp(0.2, 2.2, noise.smooth(0, 6) * 0.5 + noise.ground(0, 220) * 0.5 + noise.smooth(0, 4) * 0.25) * 0.3
     colour = mix(colour, (light.horizon * 0.5 + light.haze * 0.5).expand_as(colour), veil * (1 - 0.6 * light.stars))
-    bright = ramp(2.55, 3.3, noise.z[:, 1]) + ramp(2.3, 3.2, noise.smooth(1, 1)) * 0.7
-    return colour + (bright * light.stars * (1 - part) * 1.1)[:, None]
+    bright = ramp(2.45, 3.1, noise.z[:, 1]) + ramp(2.2, 3.0, noise.smooth(1, 1)) * 0.8
+    return colour + (bright * light.stars * (1 - 0.8 * part) * 1.3)[:, None]
 
 
 def clouds(mask: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
     """Puffs: the soft mask plus noise is how thick the cloud is; where it gets thinner towards the sun it is lit."""
     reach = max(1, round(5 * noise.unit))
     thick = blur(mask, reach) * 1.25 + noise.cloudy(0, 4, 1) * 0.17 - 0.1
-    cover = ramp(0.34, 0.72, thick)
+    cover = ramp(0.34, 0.72, thick) * ramp(0.02, 0.25, blur(mask, reach))
     lit = slope_y(thick, 3) * 2.2 - slope_x(thick, 3) * light.side * 1.6
     lit = (0.62 + lit * 1.3 + noise.smooth(0, 3) * 0.06 - 0.25 * ramp(0.8, 1.5, thick)).clamp(0, 1)
     dark = light.shade * 0.75 + light.horizon * 0.32
@@ -30,13 +30,11 @@ def clouds(mask: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
     return mix(behind, mix(dark.expand_as(behind), bright.expand_as(behind), lit), cover)
 
 
-def glow(mask: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
-    """A disc with light around it."""
-    unit = noise.unit
-    disc = ramp(0.35, 0.65, blur(mask, max(1, round(unit))))
-    halo = blur(mask, round(8 * unit)) * 0.55 + blur(mask, round(24 * unit)) * 0.9 + blur(mask, round(60 * unit)) * 1.6
+def glow(mask: Tensor, halo: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
+    """A disc with light around it; the moon has its seas."""
+    disc = ramp(0.35, 0.65, mask)
     seas = 1 - 0.22 * light.stars * ramp(0.1, 1.0, noise.smooth(1, 3))
-    lit = behind + (light.disc * 0.55 + light.sun * 0.25) * halo.clamp(max=0.9)[:, None]
+    lit = behind + (light.disc * 0.55 + light.sun * 0.25) * halo[:, None]
     return mix(lit, light.disc * seas[:, None], disc)
 
 
@@ -60,11 +58,12 @@ def snow(noise: Noise, light: Light, solid: Tensor) -> Tensor:
     """Drifts in long soft waves, blue in the shade; crags where it lies on a mountain's side."""
     drift = (noise.ground(1, 90) * 0.6 + noise.ground(1, 30) * 0.3) * (0.2 + 0.8 * noise.nearness[None, :, None])
     facing = (
-        0.66
-        + slope_y(drift, 2) * 0.16
-        - (slope_x(drift, 3) * 0.3 + slope_x(blur(solid, round(14 * noise.unit)), 2) * 5) * light.side
+        0.70
+        + slope_y(drift, 2) * 0.13
+        - (slope_x(drift, 3) * 0.26 + slope_x(blur(solid, round(14 * noise.unit)), 2) * 5) * light.side
     )
-    facing = facing - slope_x(noise.ridged(2, 4, 1)) * light.side * 0.35
+    far = ramp(0.30, 0.08, noise.nearness)[None, :, None]
+    facing = facing - slope_x(noise.ridged(2, 4, 1)) * light.side * (0.06 + 0.45 * far)
     sparkle = ramp(2.2, 3.0, noise.z[:, 2]) * 0.25
     return light.on(shade_of(0.87, 0.91, 0.98, solid) + sparkle[:, None], facing)
 
@@ -105,22 +104,15 @@ def flowers(noise: Noise, light: Light) -> Tensor:
     return mix(colour, light.on(petals, 0.72 + middle * 0.1), dots * 0.95)
 
 
-def leaves(noise: Noise, light: Light, mask: Tensor, coarse: int = 3) -> Tensor:
-    """Foliage in lumps, lit from the sun's side and from above."""
-    lumps = noise.cloudy(0, coarse, 1)
-    form = blur(mask, round(7 * noise.unit))
-    facing = (
-        0.5
-        + noise.z[:, 0] * 0.07
-        - (slope_x(lumps) * 0.6 + slope_x(form, 2) * 4) * light.side
-        + slope_y(lumps) * 0.42
-        + slope_y(form, 2) * 3.0
-    )
+def leaves(noise: Noise, light: Light, bright: float) -> Tensor:
+    """Foliage without a shape of its own, lit from the sun's side and from above."""
+    lumps = noise.cloudy(0, 3, 1)
+    facing = bright + noise.z[:, 0] * 0.07 - slope_x(lumps) * 0.6 * light.side - slope_y(lumps) * 0.42
     tint = noise.smooth(1, 4)
-    green = mix(shade_of(0.17, 0.31, 0.08, mask), shade_of(0.38, 0.48, 0.14, mask), ramp(-1.3, 1.3, tint))
-    red = mix(shade_of(0.70, 0.26, 0.07, mask), shade_of(0.88, 0.62, 0.14, mask), ramp(-0.8, 0.8, tint))
+    green = mix(shade_of(0.17, 0.31, 0.08, tint), shade_of(0.38, 0.48, 0.14, tint), ramp(-1.3, 1.3, tint))
+    red = mix(shade_of(0.70, 0.26, 0.07, tint), shade_of(0.88, 0.62, 0.14, tint), ramp(-0.8, 0.8, tint))
     colour = mix(green, red, light.autumn.expand_as(tint))
-    white = shade_of(0.90, 0.93, 0.98, mask).expand_as(colour)
+    white = shade_of(0.90, 0.93, 0.98, tint).expand_as(colour)
     return light.on(mix(colour, white, light.snow * ramp(0.45, 0.75, facing)), facing)
 
 
@@ -156,14 +148,3 @@ def road(noise: Noise, light: Light) -> Tensor:
     facing = 0.6 + noise.ground(2, 20) * 0.10 + noise.z[:, 2] * 0.07 * near + slope_y(noise.ground(1, 12)) * 0.1
     colour = shade_of(0.56, 0.43, 0.29, noise.z) + shade_of(0.07, 0.06, 0.05, noise.z) * noise.ground(1, 60)[:, None]
     return light.on(mix(colour, shade_of(0.84, 0.86, 0.90, noise.z).expand_as(colour), light.snow * 0.55), facing)
-
-
-def planks(noise: Noise, light: Light, mask: Tensor) -> Tensor:
-    """Falu red boards; white along the edge of the painted shape, whatever shape it has."""
-    columns = torch.arange(noise.size[1], device=mask.device)
-    board = ((columns // max(1, round(3 * noise.unit))) % 2).float() * 0.08
-    inside = ramp(0.62, 0.9, blur(mask, max(1, round(2 * noise.unit))))
-    red = shade_of(0.62, 0.15, 0.12, mask).expand(len(mask), 3, *noise.size)
-    return light.on(
-        mix(shade_of(0.9, 0.9, 0.88, mask).expand_as(red), red, inside), (0.7 + board)[None, None].expand_as(mask)
-    )

@@ -1,28 +1,12 @@
 """Maps as children draw them: a few big shapes, some odd ones, and where the single trees and cottages stand."""
 
 import numpy as np
+from PIL import Image
 
-from exercises.canvas.training.pencil import (
-    BUSH,
-    CLOUD,
-    COTTAGE,
-    FLOWERS,
-    FOG,
-    FOREST,
-    GLOW,
-    GRASS,
-    LAKE,
-    MOUNTAIN,
-    RIVER,
-    ROAD,
-    ROCK,
-    SAND,
-    SNOW,
-    Scene,
-    Sheet,
-    jagged,
-    wavy,
+from exercises.canvas.palette import (
+    BUSH, CLOUD, COTTAGE, FLOWERS, FOG, FOREST, GLOW, GRASS, LAKE, MOUNTAIN, RIVER, ROAD, ROCK, SAND, SNOW,
 )  # fmt: skip
+from exercises.canvas.training.pencil import Sheet, jagged, wavy
 
 GROUNDS = (GRASS, SNOW, SAND, FLOWERS, ROAD, ROCK, FOREST, BUSH)
 GROUND_ODDS = (0.38, 0.2, 0.16, 0.1, 0.03, 0.04, 0.06, 0.03)
@@ -193,7 +177,7 @@ def odd_shapes(sheet: Sheet) -> None:
             sheet.polygon([(x + rng.normal(0, r), y + rng.normal(0, r)) for _ in range(rng.integers(3, 7))], label)
 
 
-def island(sheet: Sheet, scene: Scene) -> None:
+def island(sheet: Sheet) -> None:
     """An island that floats in the air, with a tree or a cottage on top."""
     rng = sheet.rng
     x, y, wide = rng.uniform(0.25, 0.75), rng.uniform(0.25, 0.6), rng.uniform(0.12, 0.34)
@@ -210,16 +194,16 @@ def island(sheet: Sheet, scene: Scene) -> None:
     )
     sheet.ellipse(x, y, wide, wide * rng.uniform(0.12, 0.3), rng.choice([GRASS, GRASS, SNOW, FLOWERS, SAND]))
     for _ in range(rng.integers(0, 4)):
-        tree(sheet, scene, x + rng.uniform(-0.8, 0.8) * wide, y + 0.01, wide * rng.uniform(0.4, 0.9))
+        tree(sheet, x + rng.uniform(-0.8, 0.8) * wide, y + 0.01, wide * rng.uniform(0.4, 0.9))
     if rng.random() < 0.4:
-        cottage(sheet, scene, x + rng.uniform(-0.5, 0.4) * wide, y + 0.02, wide * rng.uniform(0.3, 0.6))
+        cottage(sheet, x + rng.uniform(-0.5, 0.4) * wide, y + 0.02, wide * rng.uniform(0.3, 0.6))
 
 
-def tree(sheet: Sheet, scene: Scene, x: float, foot: float, tall: float) -> None:
+def tree(sheet: Sheet, x: float, foot: float, tall: float) -> None:
     kind = int(sheet.rng.random() < 0.4)
     half = tall * sheet.rng.uniform(0.2, 0.34) * (1.3 if kind else 1)
     if kind:
-        sheet.ellipse(x, foot - tall * 0.62, half, tall * 0.38, FOREST, thing=True)
+        sheet.ellipse(x, foot - tall * 0.62, half, tall * 0.38, FOREST)
         sheet.polygon(
             [
                 (x - tall * 0.05, foot),
@@ -228,30 +212,26 @@ def tree(sheet: Sheet, scene: Scene, x: float, foot: float, tall: float) -> None
                 (x + tall * 0.05, foot),
             ],
             FOREST,
-            thing=True,
         )
     else:
-        sheet.polygon([(x - half, foot), (x, foot - tall), (x + half, foot)], FOREST, thing=True)
-    scene.trees.append((kind, x, foot - tall, foot, half))
+        sheet.polygon([(x - half, foot), (x, foot - tall), (x + half, foot)], FOREST)
 
 
-def cottage(sheet: Sheet, scene: Scene, x: float, foot: float, wide: float) -> None:
+def cottage(sheet: Sheet, x: float, foot: float, wide: float) -> None:
     tall = wide * sheet.rng.uniform(0.75, 1.05)
     left, top, right = x - wide / 2, foot - tall, x + wide / 2
     if sheet.rng.random() < 0.4:
-        sheet.polygon([(left, top), (right, top), (right, foot), (left, foot)], COTTAGE, thing=True)
+        sheet.polygon([(left, top), (right, top), (right, foot), (left, foot)], COTTAGE)
     else:
         eave = top + tall * 0.45
         inset = wide * sheet.rng.uniform(0.1, 0.45)
         sheet.polygon(
             [(left, eave), (left + inset, top), (right - inset, top), (right, eave), (right, foot), (left, foot)],
             COTTAGE,
-            thing=True,
         )
-    scene.cottages.append((left, top, right, foot))
 
 
-def things(sheet: Sheet, scene: Scene, horizon: float) -> None:
+def things(sheet: Sheet, horizon: float) -> None:
     """Single trees and cottages, smaller the farther away; the far ones are drawn first."""
     rng = sheet.rng
     spots = sorted(rng.uniform(horizon + 0.02, 0.97, rng.choice([0, 1, 2, 3, 4, 5])))
@@ -259,9 +239,9 @@ def things(sheet: Sheet, scene: Scene, horizon: float) -> None:
     for number, foot in enumerate(spots):
         scale = 0.07 + 0.55 * (foot - horizon) * rng.uniform(0.7, 1.3)
         if number in houses:
-            cottage(sheet, scene, rng.uniform(0.08, 0.92), foot, min(0.42, scale * 0.95))
+            cottage(sheet, rng.uniform(0.08, 0.92), foot, min(0.42, scale * 0.95))
         else:
-            tree(sheet, scene, rng.uniform(0.02, 0.98), foot, min(0.6, scale * 1.3))
+            tree(sheet, rng.uniform(0.02, 0.98), foot, min(0.6, scale * 1.3))
 
 
 def fog(sheet: Sheet, horizon: float) -> None:
@@ -273,33 +253,83 @@ def fog(sheet: Sheet, horizon: float) -> None:
         y += 0.1
 
 
-def draw_scene(rng: np.random.Generator, size: int) -> Scene:
-    """One layout of (size, size) labels, the same for the same generator state."""
-    sheet = Sheet(rng, size)
-    scene = Scene(np.zeros(0), np.zeros(0))
-    horizon = rng.uniform(0.28, 0.66)
-    sheet.below(np.full(2, horizon), 1.01, LAKE if rng.random() < 0.28 else int(rng.choice(GROUNDS, p=GROUND_ODDS)))
-    steps = [
-        (glow, 1.0),
-        (clouds, 0.75),
-        (distance, 0.92),
-        (water, 0.42),
-        (forest_mass, 0.3),
-        (patches, 0.6),
-        (foreground, 0.5),
-    ]
+def cut_out(rng: np.random.Generator, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """A piece of one map laid over another along a rough line: nothing a landscape would do, but a child does."""
+    size = one.shape[0]
+    lump = Image.fromarray(rng.normal(0, 1, (4, 4)).astype(np.float32)).resize((size, size), Image.Resampling.BICUBIC)
+    return np.where(np.asarray(lump) > rng.uniform(0.2, 0.9), other, one)
+
+
+def empty_land(sheet: Sheet, horizon: float) -> None:
+    """One ground and one or two things on it: a lone tree, a single cottage, a boulder."""
+    rng = sheet.rng
+    for _ in range(rng.integers(1, 3)):
+        x, foot, kind = rng.uniform(0.15, 0.85), rng.uniform(horizon + 0.05, 0.9), rng.random()
+        tall = 0.1 + (foot - horizon) * rng.uniform(0.5, 1.1)
+        if kind < 0.4:
+            tree(sheet, x, foot, min(0.75, tall * 1.5))
+        elif kind < 0.75:
+            cottage(sheet, x, foot, min(0.5, tall))
+        else:
+            sheet.ellipse(x, foot, tall * 0.5, tall * 0.3, int(rng.choice([ROCK, BUSH, FLOWERS, LAKE])))
+
+
+def sea_islands(sheet: Sheet, horizon: float) -> None:
+    """Islands in a sea, some with a wood or a cottage."""
+    rng = sheet.rng
+    sheet.below(np.full(2, horizon), 1.01, LAKE)
+    for _ in range(rng.integers(1, 5)):
+        x, y = rng.uniform(0, 1), rng.uniform(horizon + 0.02, 0.95)
+        wide = 0.06 + (y - horizon) * rng.uniform(0.3, 0.9)
+        sheet.ellipse(x, y, wide, wide * rng.uniform(0.15, 0.35), int(rng.choice([GRASS, ROCK, SAND, FOREST, SNOW])))
+        if rng.random() < 0.6:
+            tree(sheet, x + rng.uniform(-0.4, 0.4) * wide, y, wide * rng.uniform(0.5, 1.1))
+        if rng.random() < 0.4:
+            cottage(sheet, x + rng.uniform(-0.4, 0.4) * wide, y, wide * rng.uniform(0.3, 0.6))
+
+
+def landscape(sheet: Sheet, horizon: float) -> None:
+    """What most maps are: something far away, water or not, something near."""
+    rng = sheet.rng
+    steps = (
+        (distance, 0.92), (water, 0.42), (forest_mass, 0.34), (patches, 0.6), (foreground, 0.5),
+    )  # fmt: skip
     for step, odds in steps:
         if rng.random() < odds:
             step(sheet, horizon)
     if rng.random() < 0.3:
         ribbon(sheet, horizon, ROAD)
-    if rng.random() < 0.2:
+
+
+def draw_sheet(rng: np.random.Generator, size: int) -> np.ndarray:
+    """One layout of (size, size) labels."""
+    sheet = Sheet(rng, size)
+    horizon = rng.uniform(0.28, 0.66)
+    if rng.random() < 0.96:
+        ground = LAKE if rng.random() < 0.28 else int(rng.choice(GROUNDS, p=GROUND_ODDS))
+        sheet.below(np.full(2, horizon), 1.01, ground)
+    for step, odds in ((glow, 1.0), (clouds, 0.75)):
+        if rng.random() < odds:
+            step(sheet, horizon)
+    kind = rng.random()
+    if kind < 0.10:
+        empty_land(sheet, horizon)
+    elif kind < 0.17:
+        sea_islands(sheet, horizon)
+    else:
+        landscape(sheet, horizon)
+    if rng.random() < 0.18:
         odd_shapes(sheet)
     if rng.random() < 0.1:
-        island(sheet, scene)
-    elif rng.random() < 0.75:
-        things(sheet, scene, horizon)
-    if rng.random() < 0.12:
+        island(sheet)
+    elif kind >= 0.10 and rng.random() < 0.75:
+        things(sheet, horizon)
+    if rng.random() < 0.18:
         fog(sheet, horizon)
-    scene.labels, scene.scenery = np.array(sheet.painted), np.array(sheet.scenery)
-    return scene
+    return sheet.labels
+
+
+def draw_scene(rng: np.random.Generator, size: int) -> np.ndarray:
+    """One layout of (size, size) labels, the same for the same generator state."""
+    drawn = draw_sheet(rng, size)
+    return cut_out(rng, drawn, draw_sheet(rng, size)) if rng.random() < 0.08 else drawn

@@ -1,120 +1,63 @@
-"""Trees: woods of many small conifers, and single big trees."""
+"""What stands on the ground by itself: spruces, leafy trees, bushes and boulders, each point lit by its place in it."""
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-from exercises.canvas.training.fields import Noise, blur, mix, ramp
-from exercises.canvas.training.ground import leaves
-from exercises.canvas.training.light import Light, shade_of
-
-WOODS = ((0.0, 0.44, 11), (0.40, 0.66, 19), (0.62, 1.0, 34))
-"""Rows where tree tops of one size stand, and the trees' height in pixels of a 256-pixel picture."""
+from exercises.canvas.fields import Noise, mix, ramp, slope_x, slope_y
+from exercises.canvas.light import Light, shade_of
+from exercises.canvas.outlines import LEAFY, SPRUCE, STONE, Plants
 
 
-def tops(noise: Noise, mask: Tensor, tall: int, first: float, last: float) -> Tensor:
-    """Where trees have their tops: local peaks of the noise, about half a tree apart. (B, H, W) of 0 and 1."""
-    octave = max(0, round(tall * 0.16).bit_length() - 1)
-    field = noise.smooth(2, octave) if octave else noise.z[:, 2]
-    reach = max(1, round(tall * 0.11))
-    peak = F.max_pool2d(field[:, None], (2 * reach + 1, 2 * reach + 1), stride=1, padding=reach)[:, 0]
-    rows = (torch.arange(noise.size[0], device=mask.device) + 0.5) / noise.size[0]
-    here = ((rows >= first) & (rows < last))[None, :, None]
-    return ((field >= peak) & here & (mask > 0.5)).float()
+def plants(noise: Noise, light: Light, there: Plants) -> Tensor:
+    """Colour (B, 3, H, W) of every point that a plant or stone covers."""
+    tint = (there.own - 0.5) * 3
+    colour = leafy(noise, light, there, tint)
+    colour = mix(colour, needles(noise, light, there, tint), (there.kind == SPRUCE).float())
+    return mix(colour, boulders(noise, light, there, tint), (there.kind == STONE).float())
 
 
-def conifers(start: Tensor, tall: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Draw one spruce under each top, near ones over far ones.
-
-    Returns how far below its top each point is (parts of the tree, -1 where there is no tree), how far to the side
-    (-1..1) and the tier's light (0..1), each (B, H, W).
-    """
-    width = start.shape[2]
-    place = start * (torch.arange(width, device=start.device) + 1.0)
-    down = torch.full_like(start, -1.0)
-    aside, tier = torch.zeros_like(start), torch.zeros_like(start)
-    columns = torch.arange(width, device=start.device).float()
-    tiers = 5 if tall > 14 else 3
-    for below in range(tall, -1, -1):
-        part = below / tall
-        within = (part * tiers) % 1
-        half = max(0.0, tall * 0.27 * part * (0.66 + 0.34 * within))
-        reach = int(half + 0.5)
-        shifted = F.pad(place, (0, 0, below, 0))[:, : place.shape[1]]
-        found = F.max_pool2d(shifted[:, None], (1, 2 * reach + 1), stride=1, padding=(0, reach))[:, 0]
-        hit = found > 0
-        down = torch.where(hit, torch.full_like(down, part), down)
-        aside = torch.where(hit, (columns - (found - 1)) / (half + 0.8), aside)
-        tier = torch.where(hit, torch.full_like(tier, within), tier)
-    return down, aside, tier
+def needles(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
+    """A spruce: lit on the sun's side, dark under each tier, snow or autumn as the season wants."""
+    tier = (there.down * 6) % 1
+    facing = 0.50 + there.aside * light.side * -0.40 - 0.30 * there.down + 0.34 * (tier - 0.5) + noise.z[:, 0] * 0.06
+    facing = facing - 0.12 * there.aside.abs()
+    green = mix(shade_of(0.09, 0.23, 0.11, tint), shade_of(0.21, 0.37, 0.15, tint), ramp(-1.2, 1.2, tint))
+    gold = mix(shade_of(0.80, 0.44, 0.10, tint), shade_of(0.72, 0.24, 0.08, tint), ramp(-0.5, 1.2, tint))
+    colour = mix(green, gold, light.autumn * ramp(-0.2, 0.4, tint))
+    laden = light.snow * ramp(0.45, 0.8, tier * 0.7 + 0.55 * (0.6 - there.down) - there.aside * light.side * 0.25)
+    return light.on(mix(colour, shade_of(0.90, 0.94, 1.0, tint).expand_as(colour), laden), facing + 0.25 * laden)
 
 
-def needles(noise: Noise, light: Light, down: Tensor, aside: Tensor, tier: Tensor, tint: Tensor) -> Tensor:
-    """Colour of a spruce: lit on the sun's side, dark under each tier, snow or autumn as the season wants."""
-    facing = 0.48 + aside * light.side * 0.42 - 0.30 * down + 0.30 * (tier - 0.5) + noise.z[:, 0] * 0.05
-    green = mix(shade_of(0.11, 0.25, 0.12, down), shade_of(0.22, 0.36, 0.15, down), ramp(-1.2, 1.2, tint))
-    gold = mix(shade_of(0.80, 0.44, 0.10, down), shade_of(0.72, 0.24, 0.08, down), ramp(-0.5, 1.2, tint))
-    colour = mix(green, gold, light.autumn * ramp(-1.3, -0.7, tint))
-    laden = light.snow * ramp(0.45, 0.8, tier * 0.7 + 0.55 * (0.6 - down) + aside * light.side * 0.25)
-    return light.on(mix(colour, shade_of(0.90, 0.94, 1.0, down).expand_as(colour), laden), facing + 0.25 * laden)
+def leafy(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
+    """A round crown of leaves, or a bush; a birch's trunk is white, others' are brown."""
+    lumps = noise.cloudy(0, 3, 1)
+    facing = 0.50 - there.aside * light.side * 0.38 + (0.42 - there.down) * 0.75
+    facing = facing - slope_x(lumps) * 0.45 * light.side - slope_y(lumps) * 0.45 + noise.z[:, 0] * 0.08
+    green = mix(shade_of(0.17, 0.33, 0.08, tint), shade_of(0.42, 0.54, 0.16, tint), ramp(-1.5, 1.5, tint))
+    red = mix(shade_of(0.72, 0.24, 0.07, tint), shade_of(0.92, 0.66, 0.14, tint), ramp(-0.9, 0.9, tint))
+    colour = mix(green, red, light.autumn.expand_as(tint))
+    white = shade_of(0.90, 0.93, 0.98, tint).expand_as(colour)
+    colour = light.on(mix(colour, white, light.snow * ramp(0.40, 0.75, facing)), facing.clamp(min=0.06))
+    birch = ramp(0.45, 0.55, there.own)
+    bark = mix(shade_of(0.33, 0.23, 0.16, tint), shade_of(0.86, 0.85, 0.80, tint), birch)
+    dark = ramp(0.8, 1.4, noise.smooth(1, 1)) * birch * 0.6
+    trunk = (there.kind == LEAFY).float() * ramp(0.76, 0.80, there.down)
+    return mix(colour, light.on(bark, 0.5 - there.aside * light.side * 0.3 - dark), trunk)
 
 
-def woods(picture: Tensor, mask: Tensor, noise: Noise, light: Light) -> Tensor:
-    """Fill the mask with trees over a dark floor; between the topmost trees what lies behind shows."""
-    unit = noise.unit
-    ground = (
-        shade_of(0.07, 0.12, 0.07, mask)
-        + light.snow[:, None] * 0.25
-        + light.autumn[:, None] * shade_of(0.12, 0.05, 0.0, mask)
-    )
-    deep = ramp(0.80, 0.97, blur(mask, max(1, round(5 * unit))))
-    rows = torch.linspace(0, 1, noise.size[0], device=mask.device)[None, :, None]
-    far = (light.haziness * (0.8 - rows)).clamp(0, 0.6).expand_as(mask)
-    picture = mix(picture, mix(light.on(ground, mask * 0.3), light.haze.expand_as(picture), far), deep * mask)
-    for first, last, tall in WOODS:
-        pixels = max(3, round(tall * unit))
-        down, aside, tier = conifers(tops(noise, mask, pixels, first, last), pixels)
-        colour = needles(noise, light, down, aside, tier, noise.smooth(1, 3))
-        picture = mix(picture, mix(colour, light.haze.expand_as(colour), far), (down >= 0).float() * mask)
-    return picture
+def boulders(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
+    """A rounded stone with cracks and a little lichen; snow lies on top."""
+    crags = noise.ridged(2, 4, 1)
+    facing = 0.52 - there.aside * light.side * 0.45 + (0.45 - there.down) * 0.65 - slope_x(crags) * light.side * 0.6
+    cracks = ramp(0.10, 0.0, noise.smooth(2, 4).abs()) * 0.2 + ramp(0.85, 1.0, there.aside.abs()) * 0.15
+    colour = shade_of(0.44, 0.43, 0.42, tint) + shade_of(0.03, 0.03, 0.02, tint) * tint[:, None]
+    colour = mix(colour, shade_of(0.42, 0.46, 0.30, tint).expand_as(colour), ramp(0.6, 1.2, noise.smooth(1, 3)) * 0.6)
+    white = shade_of(0.92, 0.95, 1.0, tint).expand_as(colour)
+    return light.on(mix(colour, white, light.snow * ramp(0.45, 0.2, there.down)), facing - cracks)
 
 
-def single_tree(noise: Noise, light: Light, tree: Tensor) -> tuple[Tensor, Tensor]:
-    """One big tree for each picture: colour (B, 3, H, W) and cover (B, H, W).
-
-    `tree` is (B, 5): kind (0 conifer, 1 leafy, -1 none), middle x, top y, foot y, half width, in parts of the picture.
-    """
-    kind, x, top, foot, half = (tree[:, k, None, None] for k in range(5))
-    height, width = noise.size
-    rows = ((torch.arange(height, device=tree.device) + 0.5) / height)[None, :, None]
-    columns = ((torch.arange(width, device=tree.device) + 0.5) / width)[None, None]
-    down = (rows - top) / (foot - top).clamp(min=1e-3)
-    aside = (columns - x) / half.clamp(min=1e-3)
-    fringe = noise.smooth(2, 1) * 0.05 + noise.smooth(2, 2) * 0.06
-    conifer, spruce = _conifer(noise, light, down, aside, fringe)
-    crown, leafy = _leafy(noise, light, down, aside, fringe)
-    is_leafy = (kind > 0.5).float().expand_as(spruce)
-    cover = (spruce * (1 - is_leafy) + leafy * is_leafy) * (kind >= 0)
-    return mix(conifer, crown, is_leafy), cover
-
-
-def _trunk(light: Light, like: Tensor, aside: Tensor, width: float) -> Tensor:
-    bark = shade_of(0.34, 0.24, 0.17, like).expand(len(like), 3, *like.shape[1:])
-    return light.on(bark, 0.5 + aside * light.side / width * 0.3)
-
-
-def _conifer(noise: Noise, light: Light, down: Tensor, aside: Tensor, fringe: Tensor) -> tuple[Tensor, Tensor]:
-    tier = ((down * 7 + aside.abs() * 0.35) % 1).clamp(0, 1)
-    reach = (down / 0.94).clamp(0, 1) * (0.70 + 0.30 * tier) + fringe * (0.3 + down)
-    needle = ramp(0.03, -0.03, aside.abs() - reach) * (down > -0.01) * (down < 0.95)
-    colour = needles(noise, light, down.clamp(0, 1) * 0.7, aside.clamp(-1, 1), tier, noise.smooth(1, 3))
-    trunk = (aside.abs() < 0.09) * (down >= 0.9) * (down < 1)
-    return mix(_trunk(light, down, aside, 0.09), colour, needle), torch.maximum(needle, trunk.float())
-
-
-def _leafy(noise: Noise, light: Light, down: Tensor, aside: Tensor, fringe: Tensor) -> tuple[Tensor, Tensor]:
-    radius = (((down - 0.38) / 0.38) ** 2 + aside**2).clamp(min=1e-6).sqrt()
-    crown = ramp(0.04, -0.04, radius - 1 + fringe * 1.2)
-    colour = leaves(noise, light, crown)
-    trunk = ramp(0.02, 0.0, aside.abs() - 0.11) * (down >= 0.6) * (down < 1)
-    return mix(_trunk(light, down, aside, 0.11), colour, crown), torch.maximum(crown, trunk)
+def forest_floor(light: Light, like: Tensor) -> Tensor:
+    """Dark ground between the trees."""
+    ground = shade_of(0.09, 0.14, 0.08, like) + light.autumn[:, None] * shade_of(0.16, 0.07, 0.0, like)
+    ground = ground + (shade_of(0.62, 0.66, 0.74, like) - ground) * light.snow[:, None]
+    return light.on(ground.expand(-1, 3, -1, -1), torch.full_like(like, 0.25))

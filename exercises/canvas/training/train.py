@@ -18,9 +18,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from exercises.canvas.palette import COTTAGE
 from exercises.canvas.small_model import LandscapeUNet
 from exercises.canvas.training.data import Pairs, Pool, make_pairs
-from exercises.canvas.training.pencil import COTTAGE
 
 HELD_OUT = 900_000_000
 """Pictures from this number on are never trained on."""
@@ -31,7 +31,9 @@ class Plan:
     """How much of everything. The defaults are for two CPU cores; `for_device` gives those of a GPU."""
 
     minutes: float = 60.0
-    size: int = 256
+    sizes: tuple[int, ...] = (256, 192, 128)
+    """Sides of the pictures; a few painters see large ones, many at once see small ones."""
+    odds: tuple[float, ...] = (0.7, 0.15, 0.15)
     crop: int = 128
     batch: int = 4
     fresh: int = 1
@@ -39,7 +41,7 @@ class Plan:
     """So many new pictures are rendered, at every so manyth step."""
     first: int = 48
     """Pictures rendered before the first step."""
-    room: int = 400
+    room: int = 160
     rate: float = 1.6e-3
     critic_rate: float = 4e-4
     critic_weight: float = 0.06
@@ -48,8 +50,8 @@ class Plan:
     """Further processes that train the same weights in shared memory."""
     full_from: float = 0.8
     """From this part of the time on whole pictures instead of pieces are trained on."""
-    widths: tuple[int, ...] = (24, 48, 80, 128, 176)
-    blocks: tuple[int, ...] = (0, 1, 1, 2, 2)
+    widths: tuple[int, ...] = (64, 80, 128, 176)
+    blocks: tuple[int, ...] = (1, 1, 2, 2)
     seed: int = 1
     half: bool = False
     """Count in bfloat16 where the device does so natively; elsewhere that would be many times slower."""
@@ -58,7 +60,7 @@ class Plan:
     def for_device(cls, device: torch.device, minutes: float) -> "Plan":
         if device.type == "cpu":
             return cls(minutes=minutes, half=bool(torch.cpu.get_capabilities().get("avx512_bf16", False)))
-        more = {"crop": 256, "batch": 96, "fresh": 96, "fresh_every": 1, "first": 2_000, "room": 20_000}
+        more = {"crop": 256, "batch": 96, "fresh": 96, "fresh_every": 1, "first": 500, "room": 4_000}
         return cls(minutes=minutes, half=True, rate=1.2e-3, average=0.9995, **more)
 
 
@@ -91,7 +93,7 @@ def importance(labels: Tensor) -> Tensor:
 
 
 def look(network: LandscapeUNet, pairs: Pairs, time_: Tensor, noisy: Tensor) -> Tensor:
-    return network.from_features(noisy, time_, pairs.labels, pairs.mirror, pairs.measured, pairs.styles)
+    return network(noisy, time_, pairs.labels, pairs.mirrored, pairs.sketch, pairs.styles)
 
 
 class Trainer:
@@ -110,7 +112,7 @@ class Trainer:
         self.extra: dict[str, float] = {}
         self.kept_apart: Pairs | None = None
         self.step, self.seconds, self.rendered = 0, 0.0, 0
-        self.pool = Pool(plan.room, plan.size, device)
+        self.pools = {size: Pool(plan.room, size, device) for size in plan.sizes}
         self.generator = torch.Generator().manual_seed(plan.seed)
         self.helpers = ProcessPoolExecutor() if device.type == "cuda" else None
 
@@ -156,10 +158,20 @@ class Trainer:
         self.step, self.seconds, self.rendered = state["step"], state["seconds"], state["rendered"]
         self.generator.manual_seed(self.plan.seed + self.step)
 
-    def fill(self, count: int) -> None:
-        pairs, _done = make_pairs(self.rendered, count, self.plan.size, self.device, self.helpers)
-        self.pool.add(pairs)
+    def fill(self, count: int, size: int) -> None:
+        """Render `count` new pictures of one size."""
+        pairs, _done = make_pairs(self.rendered, count, size, self.device, self.helpers)
+        self.pools[size].add(pairs)
         self.rendered += count
+
+    def fill_first(self) -> None:
+        for size, odds in zip(self.plan.sizes, self.plan.odds, strict=False):
+            if self.pools[size].filled == 0:
+                self.fill(max(1, round(self.plan.first * odds)), size)
+
+    def some_size(self) -> int:
+        odds = torch.tensor(self.plan.odds[: len(self.plan.sizes)])
+        return self.plan.sizes[int(torch.multinomial(odds, 1, generator=self.generator))]
 
     def progress(self) -> float:
         return min(1.0, self.seconds / (self.plan.minutes * 60))
@@ -171,12 +183,14 @@ class Trainer:
             group["lr"] = self.plan.rate * min(1.0, (self.step + 1) / 100) * max(fall, 0.01)
 
     def batch(self) -> Pairs:
-        if self.step % self.plan.fresh_every == 0:
-            self.fill(self.plan.fresh)
+        size = self.some_size()
+        pool = self.pools[size]
+        if pool.filled == 0 or self.step % self.plan.fresh_every == 0:
+            self.fill(self.plan.fresh, size)
         if self.progress() < self.plan.full_from:
-            return self.pool.draw(self.plan.batch, self.generator).crop(self.plan.crop, self.generator)
-        whole = max(2, self.plan.batch * self.plan.crop**2 // self.plan.size**2)
-        return self.pool.draw(whole, self.generator)
+            return pool.draw(self.plan.batch, self.generator).crop(self.plan.crop, self.generator)
+        whole = max(1, self.plan.batch * self.plan.crop**2 // size**2)
+        return pool.draw(whole, self.generator)
 
     def train_step(self) -> float:
         self.set_rate()
@@ -205,7 +219,7 @@ class Trainer:
     def held_out(self, count: int = 8) -> float:
         """Difference of one-step pictures from the true ones, on pictures that are never trained on."""
         if self.kept_apart is None:
-            self.kept_apart, _done = make_pairs(HELD_OUT, count, self.plan.size, self.device)
+            self.kept_apart, _done = make_pairs(HELD_OUT, count, self.plan.sizes[0], self.device)
         total = 0.0
         for k in range(count):
             one = self.kept_apart.pick(torch.tensor([k], device=self.device))
@@ -221,8 +235,7 @@ class Trainer:
     def run(self, save_every: float = 120.0) -> None:
         """Train until the planned minutes are used up, writing a checkpoint and a line of the log now and then."""
         with Assistants(self) if self.plan.assistants else nullcontext() as assistants:
-            if self.pool.filled == 0:
-                self.fill(self.plan.first)
+            self.fill_first()
             self._run(save_every, assistants)
 
     def _run(self, save_every: float, assistants: "Assistants | None") -> None:
@@ -301,7 +314,7 @@ def assist(
         mine.data = ours
     trainer.rendered = first_picture
     trainer.generator.manual_seed(first_picture)
-    trainer.fill(plan.first)
+    trainer.fill_first()
     leader = os.getppid()
     while not stop.is_set() and os.getppid() == leader:
         trainer.seconds = clock.value

@@ -9,7 +9,7 @@ from exercises.canvas.materials import material
 
 @pytest.fixture(scope="session")
 def engine() -> SmallModelEngine:
-    return SmallModelEngine(device="cpu")
+    return SmallModelEngine(device="cpu", threads=1)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ import pytest
 import torch
 
 from exercises.canvas.pipeline import LandscapePipeline, load_pipeline, new_pipeline
-from exercises.canvas.small_model import LandscapeUNet, light_side, mirror_rows, run_ends
+from exercises.canvas.shapes import light_side, mirror_rows, run_ends
+from exercises.canvas.small_model import LandscapeUNet
 
 STYLES = np.eye(8, dtype=np.float32)
 
@@ -11,7 +12,7 @@ STYLES = np.eye(8, dtype=np.float32)
 @pytest.fixture(scope="module")
 def tiny() -> LandscapePipeline:
     torch.manual_seed(0)
-    return new_pipeline(LandscapeUNet(widths=(8, 8, 16), blocks=(0, 1, 1)))
+    return new_pipeline(LandscapeUNet(widths=(8, 8, 16), blocks=(1, 0, 1)))
 
 
 def labels(count: int = 1) -> np.ndarray:

@@ -1,0 +1,134 @@
+"""What the network is shown besides the map: the noise and the shapes, laid out by rule as a painter's sketch.
+
+Here stands a tree, this far down its crown; this rock slopes towards the sun; here runs a wave; plain, this would be
+that green. Nothing here is learnt. The network learns to make a picture of it.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor
+
+from exercises.canvas import palette
+from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
+from exercises.canvas.light import Light
+from exercises.canvas.outlines import Natural, natural
+from exercises.canvas.shapes import is_any, light_side, mirror_rows
+
+CHANNELS = 32
+"""How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
+
+PLAIN = torch.tensor([  # red, green, blue of each material in summer, then how white it gets in winter, how red in autumn
+    [0.60, 0.75, 0.95, 0.0, 0.0], [0.95, 0.95, 0.97, 0.0, 0.0], [1.00, 0.97, 0.85, 0.0, 0.0],
+    [0.90, 0.91, 0.93, 0.0, 0.0], [0.47, 0.44, 0.45, 0.5, 0.0], [0.42, 0.41, 0.40, 0.4, 0.0],
+    [0.87, 0.91, 0.98, 0.0, 0.0], [0.37, 0.50, 0.15, 0.8, 0.8], [0.52, 0.48, 0.30, 0.7, 0.4],
+    [0.18, 0.30, 0.13, 0.4, 0.5], [0.30, 0.42, 0.13, 0.5, 0.8], [0.86, 0.72, 0.50, 0.5, 0.0],
+    [0.56, 0.43, 0.29, 0.5, 0.0], [0.12, 0.40, 0.44, 0.0, 0.0], [0.05, 0.22, 0.36, 0.0, 0.0],
+    [0.60, 0.17, 0.13, 0.1, 0.0],
+])  # fmt: skip
+_FALL = torch.tensor([0.70, 0.48, 0.16])
+_SNOW = torch.tensor([0.88, 0.92, 0.98])
+_HAZY = torch.zeros(palette.COUNT)
+_HAZY[palette.MOUNTAIN], _HAZY[[palette.GRASS, palette.SNOW, palette.FOREST, palette.FLOWERS, palette.SAND]] = 0.6, 0.9
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A batch of maps made natural, with their noise and light."""
+
+    natural: Natural
+    noise: Noise
+    light: Light
+
+    @classmethod
+    def of(cls, labels: Tensor, styles: Tensor, z: Tensor) -> "Sketch":
+        """`labels` (B, H, W) int64 as painted, `styles` (B, 8) weights, `z` (B, 3, H, W) white noise."""
+        noise = Noise(z)
+        return cls(natural(labels, noise), noise, Light(styles, light_side(labels)))
+
+    @property
+    def labels(self) -> Tensor:
+        return self.natural.labels
+
+    @cached_property
+    def mirror(self) -> Tensor:
+        """The row that each point of water mirrors; other points have their own."""
+        return mirror_rows(self.labels)
+
+    @cached_property
+    def mirrored(self) -> Tensor:
+        """The material that each point of water mirrors; other points have their own."""
+        return self.labels.gather(1, self.mirror)
+
+    @cached_property
+    def halo(self) -> Tensor:
+        """The light around the sun or moon, 0 to about 1."""
+        disc, pixels = (self.labels == palette.GLOW).float(), self.noise.pixels
+        if not bool(disc.any()):
+            return disc
+        near, middle, wide = (blur(disc, pixels(reach)) for reach in (8, 24, 60))
+        return (near * 0.55 + middle * 0.9 + wide * 1.6).clamp(max=0.9)
+
+    @cached_property
+    def plain(self) -> Tensor:
+        """Each point in its material's plain colour in this light, water as a still mirror: (B, 3, H, W), 0 to 1."""
+        light, labels = self.light, self.labels
+        picture = self._colours()[torch.arange(len(labels), device=labels.device)[:, None, None], labels].movedim(3, 1)
+        rows = torch.linspace(0, 1, labels.shape[1], device=labels.device)
+        high = (rows / 0.6).clamp(0, 1)[None, None, :, None] ** 1.3
+        sky = light.zenith + (light.horizon - light.zenith) * high
+        far = (1 - self.noise.nearness * 2.2).clamp(0, 1)[None, :, None] * _HAZY.to(labels.device)[labels]
+        picture = picture + (light.haze - picture) * (far * light.haziness)[:, None]
+        picture = torch.where((labels == palette.SKY)[:, None], sky, picture)
+        picture = picture + (light.disc * 0.55 + light.sun * 0.25) * (self.halo * self._airy())[:, None]
+        wet = is_any(labels, palette.WATER)
+        near = self.noise.nearness[None, :, None].expand_as(self.halo)
+        seen = picture.gather(2, self.mirror[:, None].expand(-1, 3, -1, -1))
+        clear = wet * (0.78 - 0.4 * near)
+        picture = mix(picture, seen, clear)
+        soft = F.avg_pool2d(F.pad(picture, (1,) * 4, mode="replicate"), 3, stride=1)
+        return soft.clamp(0, 1)
+
+    def _airy(self) -> Tensor:
+        table = torch.full((palette.COUNT,), 0.35, device=self.labels.device)
+        table[palette.SKY] = 1.0
+        return table[self.labels]
+
+    def _colours(self) -> Tensor:
+        """The plain colours of the materials in this light: (B, 16, 3)."""
+        table = PLAIN.to(self.labels.device)
+        snow, autumn = (part.view(-1, 1, 1) for part in (self.light.snow, self.light.autumn))
+        colour = table[None, :, :3]
+        colour = colour + (_FALL.to(colour) - colour) * (autumn * table[None, :, 4:])
+        colour = colour + (_SNOW.to(colour) - colour) * (snow * table[None, :, 3:4])
+        shade, sun = (part.view(-1, 1, 3) for part in (self.light.shade, self.light.sun))
+        lit = colour * (shade + sun * 0.6)
+        lit[:, palette.GLOW] = self.light.disc.view(-1, 3)
+        return lit
+
+    def channels(self) -> Tensor:
+        """The whole sketch for the network, (B, H, W, CHANNELS); about -2 to 2."""
+        noise, side, plants, frames = self.noise, self.light.side, self.natural.plants, self.natural.frames
+        crags, dunes, waves = noise.ridged(2, 5, 1), noise.ground(1, 90), noise.ground(2, 22)
+        leaves, puffs = noise.cloudy(0, 3, 1), noise.cloudy(0, 4, 1)
+        rows = torch.linspace(-1, 1, noise.size[0], device=side.device)[None, :, None].expand_as(side)
+        size = noise.size[0] / 4
+        parts = [
+            *(self.plain * 2 - 1).unbind(1),
+            *noise.z.unbind(1),
+            rows, side, self.halo * 2,
+            frames.aside, frames.down * 2 - 1, ramp(0, size, frames.wide.float()), ramp(0, size, frames.tall.float()),
+            (plants.kind > 0).float(), plants.down * 2, plants.aside * 1.5, plants.own * (plants.kind > 0),
+            (plants.kind == 1).float(), (plants.kind == 2).float(), _tier(plants.kind, plants.down),
+            crags - 1, slope_x(crags) * side, slope_y(crags),
+            dunes, slope_x(dunes, 3) * side, waves, slope_y(waves, 2),
+            leaves, slope_x(leaves) * side, puffs, noise.smooth(1, 3), noise.smooth(0, 2),
+        ]  # fmt: skip
+        return torch.stack(parts, dim=3)
+
+
+def _tier(kind: Tensor, down: Tensor) -> Tensor:
+    """How far out on its branch a point of a spruce is."""
+    return torch.where(kind == 1, (down * 6) % 1, torch.zeros_like(down))
