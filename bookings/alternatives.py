@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 from bookings import booking, claims, openings
 from bookings.opening_rules import Timetable, check_open, open_spans
 from bookings.resource_rules import Needs
-from bookings.rules import Draft, LocalTimeMissing, check_not_past, from_local
+from bookings.rules import Draft, LocalTimeMissing, Session, check_not_past, from_local
+from lab.access import Actor, require
 from lab.database import Cursor
 from lab.errors import LabError
 from lab.runtime import Workshop
 
 MOST_TIMES = 3
 MOST_TRIES = 24
+DAYS_AHEAD = 28
+MOST_DAYS = 7
 STEP = 30
 """Minutes between the times that are tried."""
 DAYTIME = (7 * 60, 21 * 60)
@@ -87,8 +90,18 @@ def _other_times(draft: Draft, timetable: Timetable) -> Iterator[Draft]:
         yield replace(draft, starts_at=begins, ends_at=begins + length)
 
 
-def next_days(draft: Draft, zone: str, days: int) -> Iterator[Draft]:
-    """The same time of day on the days that follow."""
+def elsewhere(shop: Workshop, actor: Actor, session: Session) -> list[Draft]:
+    """Where a booked session could be moved to: other times that day, then the same time on the days that follow."""
+    require(actor, "book-session", f"lab:{session.lab}")
+    draft = booking.draft_of(session)
+    with shop.database.read() as read:
+        asking = Asking(shop, read, session.lab, claims.needs_of(read, session.id), (session.id,))
+        answer = asking.answer(draft)
+        later = _next_days(draft, asking.timetable.time_zone, DAYS_AHEAD)
+        return [*answer.times, *islice((one for one in later if asking.trouble(one) is None), MOST_DAYS)]
+
+
+def _next_days(draft: Draft, zone: str, days: int) -> Iterator[Draft]:
     wall = draft.starts_at.astimezone(ZoneInfo(zone))
     length = draft.ends_at - draft.starts_at
     for ahead in range(1, days + 1):

@@ -136,9 +136,23 @@ def open_spans(timetable: Timetable, day: date) -> list[Span]:
     if _holiday(timetable, day):
         return []
     spans = _hours_on(timetable, day)
-    for closing in timetable.closings:
-        spans = [left for span in spans for left in _without(span, _part_on(closing, day))]
-    return spans
+    return without(spans, (_part_on(closing, day) for closing in timetable.closings))
+
+
+def without(spans: Iterable[Span], taken: Iterable[Span], least: int = 0) -> list[Span]:
+    """What is left of `spans` when `taken` is gone; parts shorter than `least` minutes are not given."""
+    left = list(spans)
+    for one in taken:
+        left = [part for span in left for part in _without(span, one)]
+    return [(first, last) for first, last in left if last - first >= least]
+
+
+def closed_reason(timetable: Timetable, day: date) -> str:
+    """Why a lab is closed on a whole day, in the reader's language: the holiday's name or the reason; empty if open."""
+    if name := _holiday(timetable, day):
+        return name
+    whole = (closing for closing in timetable.closings if _part_on(closing, day) == (0, MINUTES_OF_DAY))
+    return next((closing.reason for closing in whole), "")
 
 
 def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> Iterator[tuple[date, Span]]:

@@ -9,6 +9,7 @@ from lab.i18n import gettext as _
 from lab.i18n import language
 
 DAYS_IN_WEEK = 7
+MONDAY = date(2024, 1, 1)
 
 
 def monday_of(day: date) -> date:
@@ -44,6 +45,27 @@ def day_and_month(day: date) -> str:
 def long_day(day: date) -> str:
     """ "tisdag 17 mars 2026"."""
     return format_date(day, "EEEE d MMMM y", locale=language())
+
+
+def day_month_year(day: date) -> str:
+    """ "17 mars 2026"."""
+    return format_date(day, "d MMMM y", locale=language())
+
+
+def month_title(day: date) -> str:
+    """ "Mars 2026"."""
+    said = format_date(day, "LLLL y", locale=language())
+    return said[:1].upper() + said[1:]
+
+
+def weekday_name(weekday: int) -> str:
+    """ "tisdag", of a weekday counted from Monday = 0."""
+    return format_date(MONDAY + timedelta(days=weekday), "EEEE", locale=language())
+
+
+def weekday_short(number: int) -> str:
+    """ "tis", of a weekday counted from Monday = 0."""
+    return weekday(MONDAY + timedelta(days=number))
 
 
 def week_number(day: date) -> int:

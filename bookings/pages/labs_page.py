@@ -3,15 +3,23 @@
 import streamlit as st
 
 from bookings import labs
-from bookings.components import area_picker, rooms_form, time_zone_picker
+from bookings.components import area_picker, leading_rule_form, rooms_form, time_zone_picker
 from bookings.labs import MOST_STATIONS, Lab, Room
+from bookings.pages import lab_openings, lab_resources
 from bookings.rules import LONGEST_NAME
 from lab import areas, page
+from lab.i18n import N_, ngettext
 from lab.i18n import gettext as _
-from lab.i18n import ngettext
 
 ADDING = "labs-adding"
 STATIONS = 8
+PARTS = {
+    "rooms": N_("Rooms"),
+    "resources": N_("Stations and equipment"),
+    "hours": N_("Opening hours"),
+    "closures": N_("Closed days"),
+    "leaders": N_("Leaders"),
+}
 
 
 def draw() -> None:
@@ -32,12 +40,26 @@ def _lab(lab: Lab) -> None:
                 areas.find(page.shop(), lab.area).name, ngettext("{count} room", "{count} rooms", len(rooms))
             )
         )
-        for room in rooms:
-            _room(room)
-        with st.expander(_("Add a room")), page.telling():
-            _add_room(lab)
-        with st.expander(_("Change the lab's name")), page.telling():
-            _rename(lab)
+        part = st.segmented_control(
+            _("What to set up"),
+            list(PARTS),
+            default="rooms",
+            required=True,
+            format_func=lambda part: _(PARTS[part]),
+            key=f"part-{lab.id}",
+            label_visibility="collapsed",
+        )
+        with page.telling():
+            _PARTS[part or "rooms"](lab)
+
+
+def _rooms(lab: Lab) -> None:
+    for room in labs.rooms(page.shop(), lab.id):
+        _room(room)
+    with st.expander(_("Add a room")), page.telling():
+        _add_room(lab)
+    with st.expander(_("Change the lab's name")), page.telling():
+        _rename(lab)
 
 
 def _room(room: Room) -> None:
@@ -86,5 +108,13 @@ def _new_lab() -> None:
 def _adding(on: bool) -> None:
     st.session_state[ADDING] = on
 
+
+_PARTS = {
+    "rooms": _rooms,
+    "resources": lab_resources.show,
+    "hours": lab_openings.hours,
+    "closures": lab_openings.closures,
+    "leaders": lambda lab: leading_rule_form.show(lab.id),
+}
 
 draw()

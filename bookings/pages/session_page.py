@@ -1,11 +1,14 @@
 """One session: before it, what is booked; while it is open, the leader's board; after it, what happened."""
 
+from functools import partial
+
 import streamlit as st
 
 from bookings import board, labs, sessions
-from bookings.components import dates, session_facts, session_form
+from bookings.components import dates, feed_box, leaders_box, minimum_box, session_facts
+from bookings.feeds import Kind
 from bookings.labs import Lab
-from bookings.pages import session_board
+from bookings.pages import session_board, session_change
 from bookings.rules import Status
 from bookings.sessions import Session
 from lab import page
@@ -46,20 +49,21 @@ def _facts(session: Session, lab: Lab) -> None:
 
 def _planned(session: Session, lab: Lab) -> None:
     if st.session_state.get(CHANGING) == session.id:
-        _change(session, lab)
+        session_change.show(session, lab, partial(_put, CHANGING))
         return
     _facts(session, lab)
+    session_change.of_series(session, lab.time_zone)
     with st.container(horizontal=True, key="session-actions"):
         opening = st.button(_("Open the session"), type="primary", icon=":material/play_arrow:", key="session-open")
         st.button(_("Change"), icon=":material/edit:", key="session-change", on_click=_put, args=(CHANGING, session.id))
-    question = _("The room becomes free, and the session is shown as cancelled. This cannot be undone.")
-    cancelling = page.confirmed(_("Cancel the session"), question, "session-cancel", _("Yes, cancel it"))
+    session_change.cancelling(session)
     with page.telling():
         if opening:
             _opened(session)
-        if cancelling:
-            sessions.cancel(page.shop(), page.actor(), session.id)
-            page.done(_("The session is cancelled."))
+    leaders_box.show(session, lab.time_zone)
+    minimum_box.show(session, lab.time_zone)
+    with st.expander(_("Calendar to subscribe to")):
+        feed_box.show(Kind.SESSION, session.id, lab.time_zone, session.id)
 
 
 def _opened(session: Session) -> None:
@@ -72,24 +76,9 @@ def _put(key: str, session: str = "") -> None:
     st.session_state[key] = session
 
 
-def _change(session: Session, lab: Lab) -> None:
-    today = dates.local(page.shop().clock(), lab.time_zone).date()
-    choices = session_form.Choices(lab, labs.rooms(page.shop(), lab.id), page.shop().exercises, today)
-    with st.container(border=True):
-        page.subheading(_("Change the session"))
-        filled = session_form.show("change", choices, session_form.filled_from(session, lab.time_zone))
-        with st.container(horizontal=True):
-            changing = st.button(_("Save the changes"), type="primary", key="change-save")
-            st.button(_("Leave it as it was"), key="change-leave", on_click=_put, args=(CHANGING,))
-        if changing:
-            with page.telling():
-                sessions.change(page.shop(), page.actor(), session.id, session_form.draft(choices, filled))
-                _put(CHANGING)
-                page.done(_("The changes are saved."))
-
-
 def _closed(session: Session, lab: Lab) -> None:
     _facts(session, lab)
+    leaders_box.show(session, lab.time_zone)
     outcome = board.outcome(page.shop(), page.actor(), session.id)
     page.subheading(_("What happened"))
     columns = st.columns(4)
