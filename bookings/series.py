@@ -41,6 +41,8 @@ class Plan:
     draft: Draft
     repeat: Repeat
     needs: Needs = field(default_factory=Needs)
+    leaders: tuple[str, ...] | None = None
+    """Staff who lead each time; None: whoever books, where they are free."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def book(shop: Workshop, actor: Actor, plan: Plan, choices: Choices | None = Non
         for day, draft in asked.items():
             if draft:
                 with gathering(troubles, day):
-                    _book_one(write, shop, actor.id, made, day, draft, plan.needs, alone=day in chosen)
+                    booked = booking.booked(write, shop, actor.id, draft, plan.needs, plan.leaders)
+                    _keep(write, made, booked.id, day, alone=day in chosen)
         check_none(troubles)
         times = len(asked) - len(skipped)
         write.record(actor.id, "book-series", f"series:{made.id}", times=times, skipped=len(skipped))
@@ -126,11 +129,8 @@ def of_session(shop: Workshop, actor: Actor, session: str) -> tuple[Series, list
         return (found, members_of(read, found.id)) if found else None
 
 
-def _book_one(
-    write: Transaction, shop: Workshop, actor: str, series: Series, day: date, draft: Draft, needs: Needs, alone: bool
-) -> None:
-    made = booking.booked(write, shop, actor, draft, needs)
-    write.execute("insert into series_session values (?, ?, ?, ?)", [made.id, series.id, day, alone])
+def _keep(write: Transaction, series: Series, session: str, day: date, alone: bool) -> None:
+    write.execute("insert into series_session values (?, ?, ?, ?)", [session, series.id, day, alone])
 
 
 def _written(shop: Workshop, plan: Plan) -> Series:

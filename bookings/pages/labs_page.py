@@ -114,7 +114,7 @@ _PARTS = {
     "resources": lab_resources.show,
     "hours": lab_openings.hours,
     "closures": lab_openings.closures,
-    "leaders": lambda lab: leading_rule_form.show(lab.id),
+    "leaders": leading_rule_form.show,
 }
 
 draw()

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from bookings import projecting, sessions
-from bookings.components import picture_strip, pin_card, seat_grid
+from bookings.components import leaders_box, picture_strip, pin_card, seat_grid
 from bookings.labs import Lab
 from bookings.rules import Session, Status
 from lab import controls, gallery, page
@@ -34,6 +34,7 @@ def show(session: Session, lab: Lab) -> None:
     live_pictures(session, lab)
     page.subheading(_("Free text"))
     _free_text(session)
+    leaders_box.show(session, lab.time_zone)
     page.subheading(_("End of the session"))
     _end(session)
 

@@ -42,8 +42,10 @@ SETUP = Page("setup", N_("Set up the lab"), "construction", "bookings/pages/setu
 PAGES = (
     Page("calendar", N_("Calendar"), "calendar_month", "bookings/pages/calendar_page.py", "see-calendar"),
     Page("session", N_("Session"), "groups", "bookings/pages/session_page.py", "run-session", in_menu=False),
+    Page("my-sessions", N_("My sessions"), "event_available", "bookings/pages/own_page.py", "run-session"),
     Page("exercises", N_("Exercises"), "palette", "exercises/pages/exercises_page.py", "try-exercises"),
     Page("report", N_("Report"), "bar_chart", "lab/pages/report_page.py", "see-report"),
+    Page("messages", N_("Messages"), "mail", "lab/pages/messages_page.py", "see-messages"),
     Page("labs", N_("Labs"), "home_work", "bookings/pages/labs_page.py", "manage-labs"),
     Page("staff", N_("Staff"), "badge", "lab/pages/staff_page.py", "manage-staff"),
 )
