@@ -164,6 +164,7 @@ function asker(server, hear = () => {}) {
   return async (name, order) => {
     let answer;
     try { answer = await server[name](order); } catch { answer = undefined; }
+    if (answer?.gone) forget();
     if (answer?.gone) location.reload();
     if (answer === undefined && (await fetch(location.pathname, { method: "HEAD" }).catch(() => null))?.status === 401) {
       location.reload();
