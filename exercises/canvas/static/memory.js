@@ -21,3 +21,7 @@ function remembered(setup) {
   return { map: setup.maps[0].map, style: "noon", seed: 7, past: [], future: [] };
 }
 
+// The seat is over: nothing of what was painted stays in this tab for the next child.
+function forget() {
+  sessionStorage.removeItem(MEMORY);
+}
