@@ -24,6 +24,7 @@ from lab.access import EVERYWHERE, Actor, require
 from lab.database import Transaction, new_id, retried
 from lab.errors import LabError, NotFound, NotValid
 from lab.i18n import N_
+from lab.participation import ledger
 from lab.people import GENDERS
 from lab.runtime import Workshop
 
@@ -33,6 +34,9 @@ WORD_FILE = Path(__file__).parent / "card_words.txt"
 FROM_ONE_ADDRESS = (60, 600.0)
 FROM_EVERYWHERE = (300, 3600.0)
 """Wrong guesses, and within how many seconds."""
+
+SEEN_AS = ("seat", "party")
+"""Tables that say what a card did, and must go on saying that someone did it."""
 
 
 class CardUnknown(LabError):
@@ -116,12 +120,30 @@ def find(shop: Workshop, typed: str, address: str) -> Card:
 
 @retried
 def erase(shop: Workshop, actor: Actor, card: str) -> None:
-    """Forget a card and its answers; visits that were counted stay, tied to no one."""
+    """Forget a card, its answers, visits, pictures and addresses; where it sat, someone unknown has sat.
+
+    Reports that are frozen stay as they are: they hold no person. Backups made before keep what they hold until they
+    are thrown away.
+    """
     require(actor, "erase-card", EVERYWHERE)
     with shop.database.transaction() as write:
         if write.value("delete from card where id = ? returning id", [card]) is None:
             raise NotFound()
+        ledger.erase_card(write, card)
+        write.execute("delete from picture where card = ?", [card])
+        write.execute("update party set contact = '', contact_hash = '' where card = ?", [card])
+        for table in SEEN_AS:
+            write.execute(f"update {table} set card = ? where card = ?", [f"erased-{new_id()}", card])
         write.record(actor.id, "erase-card", f"card:{card}")
+
+
+def known(shop: Workshop, typed: str) -> str:
+    """The id of the card with these words, for staff at the lab's own machine. Raises CardUnknown or a child of it."""
+    with shop.database.read() as read:
+        found = read.value("select id from card where words_hash = ?", [_hidden(shop, read_words(typed))])
+    if found is None:
+        raise CardUnknown()
+    return str(found)
 
 
 def read_words(typed: str) -> Words:

@@ -26,6 +26,7 @@ MOUNTED = {
     "paint": "exercises.canvas.cli:paint",
     "materials": "exercises.canvas.cli:materials",
     "measures": "lab.participation.tables.command:measures",
+    "release": "lab.participation.command:release",
 }
 CATALOGUE = "exercises.catalogue:all_exercises"
 BENCHES = {
@@ -33,6 +34,7 @@ BENCHES = {
     "joins": "bookings.join_bench:run",
     "canvas": "exercises.canvas.bench:run",
     "draw": "bookings.draw_bench:run",
+    "attacks": "lab.participation.attacks.bench:run",
     "fairness": "bookings.draw_fairness:run",
 }
 
@@ -73,6 +75,8 @@ app = typer.Typer(
 )
 users = typer.Typer(no_args_is_help=True, help="Who works here, and what they may do.", rich_markup_mode=None)
 app.add_typer(users, name="users")
+card = typer.Typer(no_args_is_help=True, help="Lab cards.", rich_markup_mode=None)
+app.add_typer(card, name="card")
 
 
 def run() -> None:
@@ -158,7 +162,7 @@ def restore(
 
 @app.command()
 def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False) -> None:
-    """Measure the portal, joining, the canvas or the draw on this machine, or how fair the draw is."""
+    """Measure parts of the house on this machine, how fair the draw is, or what attacks find in our reports."""
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
     figures = named(BENCHES[what])()
@@ -217,6 +221,19 @@ def reset_user(email: Email, data: Data = None) -> None:
     with opened(data) as shop:
         password = staff.reset_password(shop, SYSTEM, _staff_id(shop, email))
     print(_("{email} can log in with the password {password}", email=email, password=password))
+
+
+@card.command("erase")
+def erase_card(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="The three words of the card.")],
+    data: Data = None,
+) -> None:
+    """Forget a card and all that was kept of whoever holds it."""
+    from lab import cards
+
+    with opened(data) as shop:
+        cards.erase(shop, SYSTEM, cards.known(shop, " ".join(words)))
+    print(_("The card is erased, with its visits and pictures. Reports that are frozen stay as they are."))
 
 
 def settled(**typed: Any) -> settings.Settings:

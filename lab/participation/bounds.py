@@ -9,7 +9,7 @@ programming (tests/lab/participation/attacks).
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lab.participation.disclosure import MOST_NOISE, SMALLEST_SHOWN, Published
@@ -60,15 +60,27 @@ class Known:
     def leaks(self) -> list[Key]:
         """The counts that are known too well."""
         found = self.intervals()
-        return [key for key, interval in found.items() if not self._safe(key, interval)]
+        known = [key for key, interval in found.items() if not self._safe(key, interval)]
+        return known + [part for tie in self.ties for part in tie.parts if self._above(part, tie.total)]
 
     def intervals(self) -> dict[Key, Interval]:
         """The least and the most that each count can be."""
         names = {*self.shown, *(key for tie in self.ties for key in (tie.total, *tie.parts))}
         found = {key: self._start(key) for key in names}
-        while sum(_tighten(found, tie) for tie in self.ties):
+        apart = [(tie, [part for part in tie.parts if self._differ(part, tie.total)]) for tie in self.ties]
+        while sum(_tighten(found, tie) + _tighten_apart(found, tie, parts) for tie, parts in apart):
             pass
         return found
+
+    def _above(self, part: Key, total: Key) -> bool:
+        """Whether a part's number is above the total's: then those outside it are a few, and known to be."""
+        one, other = self.shown.get(part), self.shown.get(total)
+        return bool(one and other and one.number and other.number and one.number > other.number)
+
+    def _differ(self, part: Key, total: Key) -> bool:
+        """Whether two shown numbers are not the same, and so not those of the same persons."""
+        one, other = self.shown.get(part), self.shown.get(total)
+        return bool(one and other and one.number and other.number and one.number != other.number)
 
     def _start(self, key: Key) -> Interval:
         if key not in self.shown:
@@ -93,17 +105,32 @@ def one_holds_all(total: Published, parts: Iterable[Published]) -> bool:
     return total.number is None or any(part.number is not None and part.number >= total.number for part in parts)
 
 
-def _tighten(found: dict[Key, Interval], tie: Tie) -> bool:
-    """Draw the intervals of one tie tighter; tells whether any moved."""
+def _tighten(found: dict[Key, Interval], tie: Tie) -> int:
+    """Draw the intervals of one tie tighter; tells how many moved."""
     before = {key: found[key] for key in (tie.total, *tie.parts)}
-    least, most = found[tie.total]
     low, high = sum(found[part][0] for part in tie.parts), sum(found[part][1] for part in tie.parts)
+    boundless = sum(found[part][1] == math.inf for part in tie.parts)
+    bounded = sum(found[part][1] for part in tie.parts if found[part][1] < math.inf)
+    least, most = found[tie.total]
     least = max(least, low if tie.disjoint else max(found[part][0] for part in tie.parts))
-    most = min(most, high) if tie.full else most
-    found[tie.total] = least, most
+    found[tie.total] = least, min(most, high) if tie.full else most
+    most = found[tie.total][1]
     for part in tie.parts:
         lo, hi = found[part]
-        others = sum(found[other][1] for other in tie.parts if other != part) if tie.full else math.inf
-        taken = low - before[part][0] if tie.disjoint else 0
-        found[part] = max(lo, least - others), min(hi, most - taken)
-    return any(found[key] != interval for key, interval in before.items())
+        others = math.inf if boundless > (hi == math.inf) or not tie.full else bounded - (hi if hi < math.inf else 0)
+        found[part] = max(lo, least - others), min(hi, most - (low - before[part][0] if tie.disjoint else 0))
+    return sum(found[key] != interval for key, interval in before.items())
+
+
+def _tighten_apart(found: dict[Key, Interval], tie: Tie, apart: Sequence[Key]) -> int:
+    """Where a part's number differs from the total's, someone is outside that part."""
+    before = {key: found[key] for key in (tie.total, *tie.parts)} if apart else {}
+    someone = [part for part in tie.parts if found[part][1] > 0]
+    for part in apart:
+        least, most = found[tie.total]
+        found[tie.total] = max(least, found[part][0] + 1), most
+        found[part] = found[part][0], min(found[part][1], most - 1)
+        outside = [other for other in someone if other != part]
+        if tie.full and len(outside) == 1:
+            found[outside[0]] = max(1, found[outside[0]][0]), found[outside[0]][1]
+    return sum(found[key] != interval for key, interval in before.items())

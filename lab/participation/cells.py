@@ -83,7 +83,7 @@ def cells(tally: Tally, protection: Protection, populations: Populations) -> tup
     counts = _counts(tally)
     areas = sorted({area for area, dimension, _part in populations if dimension == YOUTHS})
     shown = _shown(areas, counts, tally, protection)
-    visits = {area: _visits(counts.get(area), shown[area, YOUTHS, ""], protection) for area in areas}
+    visits = {area: _visits(counts.get(area), shown.get((area, YOUTHS, ""), PROTECTED), protection) for area in areas}
     found = [
         Cell(*key, published.number, populations.get(key)) for key, published in shown.items() if _told(key, published)
     ]
@@ -121,12 +121,12 @@ def _shown(
         blocks[area[:2]] = blocks.get(area[:2], Known()).joined(alone)
     country = Known()
     for county, known in blocks.items():
-        _wider(known, county, [area for area in reached if area[:2] == county], counts[county], protection)
+        _wider(known, county, [[area for area in reached if area[:2] == county]], counts[county], protection)
         country = country.joined(known)
-    _wider(country, COUNTRY, list(blocks), counts.get(COUNTRY, Counts({})), protection)
-    nobody = {(area, dimension, ""): Published(0) for area in areas for dimension in (YOUTHS, OLDER_YOUTHS)}
-    protected = {key: PROTECTED for key in nobody if _someone(counts.get(key[0])) and counts[key[0]].of(key[1]).count}
-    return {**nobody, **protected, **country.shown}
+    _wider(country, COUNTRY, [list(blocks), reached], counts.get(COUNTRY, Counts({})), protection)
+    everyone = ((area, dimension, "") for area in areas for dimension in (YOUTHS, OLDER_YOUTHS))
+    nobody = {key: Published(0) for key in everyone if not counts.get(key[0], Counts({})).of(key[1]).count}
+    return {**nobody, **country.shown}
 
 
 def _someone(one: Counts | None) -> bool:
@@ -145,8 +145,8 @@ def _municipality(area: str, one: Counts, met: Mapping[str, Mapping[Key, Publish
     return known
 
 
-def _wider(known: Known, area: str, inside: list[str], one: Counts, protection: Protection) -> None:
-    """The same of a county or the country, with the ties to what is shown of the areas inside it."""
+def _wider(known: Known, area: str, inside: list[list[str]], one: Counts, protection: Protection) -> None:
+    """The same of a county or the country, with the ties to what is shown of each kind of area `inside` it."""
     if not _someone(one):
         return
     known.ties += [_tie(area, GENDER), _tie(area, AGE)]
@@ -156,7 +156,7 @@ def _wider(known: Known, area: str, inside: list[str], one: Counts, protection: 
         *((GENDER, key) for key in SHOWN_GENDERS),
         *((AGE, key) for key in BANDS),
     ]
-    known.ties += [Tie((area, *name), tuple((each, *name) for each in inside)) for name in names]
+    known.ties += [Tie((area, *name), tuple((each, *name) for each in areas)) for areas in inside for name in names]
     known.nobody |= {(area, dimension, "") for dimension in (YOUTHS, OLDER_YOUTHS) if one.of(dimension).count}
     shown = {key: known.let_in({key: number}) for key, number in _totals(area, one, protection).items()}
     if shown.get((area, YOUTHS, "")):

@@ -209,12 +209,13 @@ def reach(shop: Workshop, actor: Actor, period: Period) -> tuple[Reached, ...]:
 
 
 def wider(shop: Workshop, actor: Actor, area: str, period: Period) -> tuple[Reached, ...]:
-    """The county of a municipality and the country, which whoever may see its report may compare it with."""
+    """The county of a municipality and the country, where told: whoever may see its report may compare it with them."""
     require(actor, "see-report", f"area:{area}")
     totals = {(one.area, one.dimension): one for one in _totals(shop, period)}
     county = areas.find(shop, area[:2])
     country = Area(COUNTRY, "country", N_("Sweden"), "", "", county.latitude, county.longitude)
-    return tuple(_reached(one, totals[one.code, YOUTHS], totals[one.code, SESSIONS]) for one in (county, country))
+    told = [one for one in (county, country) if (one.code, YOUTHS) in totals]
+    return tuple(_reached(one, totals[one.code, YOUTHS], totals[one.code, SESSIONS]) for one in told)
 
 
 def rate_of(youths: Published, population: int) -> Estimate | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lab import cards
 from lab.access import SYSTEM, Actor
 from lab.errors import NotAllowed, NotFound, TooManyAttempts
+from lab.participation import ledger
 from lab.runtime import Workshop
 from tests.conftest import FakeClock
 
@@ -143,6 +144,21 @@ def test_a_card_is_erased_by_those_who_may(shop: Workshop, admin: Actor, reviewe
         cards.find(shop, " ".join(card.words), "room")
     with pytest.raises(NotFound):
         cards.erase(shop, SYSTEM, card.id)
+
+
+def test_an_erased_card_leaves_nothing_that_leads_to_it(shop: Workshop, clock: FakeClock) -> None:
+    card = issue(shop)
+    other = issue(shop)
+    with shop.database.transaction() as write:
+        for number, id in enumerate((card.id, other.id)):  # noqa: A001
+            ledger.visited(write, "s1", id, "lab1", "1780", 2014, "girl")
+            write.execute("insert into seat values ('s1', ?, ?, ?, ?, null)", [number, id, f"key {number}", clock()])
+    assert cards.known(shop, " ".join(card.words).upper()) == card.id
+    cards.erase(shop, SYSTEM, card.id)
+    with shop.database.read() as read:
+        assert read.column("select card from visit") == [other.id]
+        assert sorted(read.column("select card = ? from seat", [card.id])) == [False, False]
+        assert read.value("select count(*) from seat") == 2
 
 
 def test_an_answer_that_is_no_choice_makes_no_card(shop: Workshop) -> None:

@@ -1,0 +1,52 @@
+"""`verkstad release` freezes half-years that are over; `verkstad report` writes a frozen report to a file."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from lab.access import SYSTEM
+from lab.commands import AsJson, Data, opened
+from lab.i18n import gettext as _
+from lab.participation import releases
+from lab.participation.periods import Period
+from lab.participation.releases import Release
+from lab.runtime import Workshop
+
+
+def release(
+    period: Annotated[
+        str, typer.Argument(metavar="[PERIOD]", help="A half-year such as 2026H1; all due by default.")
+    ] = "",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Freeze the report of each half-year that is over, and show all that are frozen."""
+    with opened(data) as shop:
+        if period:
+            releases.make(shop, SYSTEM, Period.named(period))
+        else:
+            releases.make_due(shop)
+        rows = [_row(shop, each) for each in releases.released(shop)]
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        print(row["period"], row["made_at"][:10], row["hash"], "" if row["whole"] else _("changed since!"), sep="  ")
+    if not rows:
+        print(
+            _("No report has been made yet."),
+            _("The first is made when the half-year is over: on 1 January or 1 July."),
+        )
+
+
+def _row(shop: Workshop, one: Release) -> dict[str, Any]:
+    return {
+        "period": one.period,
+        "made_at": one.made_at.isoformat(),
+        "method": one.method,
+        "population_date": one.population_date.isoformat(),
+        "key_id": one.key_id,
+        "hash": one.hash,
+        "whole": releases.is_whole(shop, one),
+    }

@@ -1,0 +1,88 @@
+"""Each attack on what we publish finds nothing, in worlds made by chance; the naive twin falls to the same attack."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lab.participation.attacks import bench, worlds
+from lab.participation.attacks.linear_audit import Audit
+from lab.participation.attacks.tried import ATTACKS, Office
+from lab.participation.attacks.worlds import truth
+from lab.participation.bounds import Known, Tie
+from lab.participation.disclosure import PROTECTED, Protection, Published
+
+SEEDS = st.integers(0, 10**6)
+TWIN_FALLS = 12
+"""Worlds among which every naive twin must have fallen."""
+
+attacks = pytest.mark.parametrize("name", ATTACKS)
+
+
+@attacks
+@settings(max_examples=12)
+@given(seed=SEEDS)
+def test_no_cell_of_ours_falls(name: str, seed: int) -> None:
+    world = worlds.world(seed)
+    assert ATTACKS[name](bench.office(world, seed), world).fell == ()
+
+
+@attacks
+def test_the_naive_twin_falls(name: str) -> None:
+    made = ((worlds.world(seed), seed) for seed in range(TWIN_FALLS))
+    assert any(ATTACKS[name](bench.twin(world, seed), world).fell for world, seed in made)
+
+
+@settings(max_examples=10)
+@given(seed=SEEDS)
+def test_every_count_lies_within_what_a_reader_works_out(seed: int) -> None:
+    """Else the audit would look for the truth in the wrong place."""
+    world, office = worlds.world(seed), bench.office(worlds.world(seed), seed)
+    programme, counts = Audit(office.shown, office.noise), truth(world)
+    for key in programme.keys:
+        least, most = programme.interval(key)
+        assert least <= len(counts.get(key, ())) <= most
+
+
+@settings(max_examples=10)
+@given(seed=SEEDS)
+def test_the_counts_of_a_world_are_shown_as_the_one_function_says(seed: int) -> None:
+    world, protection = worlds.world(seed), Protection(f"secret {seed}")
+    members = truth(world)
+    for key, number in worlds.release(world, protection).items():
+        if number is not None:
+            assert number == protection.publish(protection.persons(members.get(key, ()))).number
+
+
+def test_the_bench_tells_how_many_were_tried_and_that_none_fell() -> None:
+    told = bench.run(2)
+    assert told["fell"] == 0
+    assert set(told["attacks"]) == set(ATTACKS)  # type: ignore[call-overload]
+
+
+TOTAL, GIRLS, BOYS = ("1780", "youths", ""), ("1780", "gender", "girl"), ("1780", "gender", "boy")
+SPLIT = [Tie(TOTAL, (GIRLS, BOYS))]
+
+
+def test_a_split_that_would_pin_down_a_hidden_part_stays_out() -> None:
+    known = Known({TOTAL: Published(10)}, SPLIT)
+    assert known.let_in({GIRLS: Published(8), BOYS: PROTECTED})
+    assert known.intervals()[BOYS] == (1, 6)
+    pinned = Known({TOTAL: Published(10)}, SPLIT)
+    assert not pinned.let_in({GIRLS: Published(13), BOYS: PROTECTED})
+    assert GIRLS not in pinned.shown
+
+
+def test_numbers_far_apart_pin_down_a_large_hidden_part_too() -> None:
+    known = Known({TOTAL: Published(20)}, SPLIT)
+    assert not known.let_in({GIRLS: Published(11), BOYS: PROTECTED})
+
+
+def test_what_stays_out_moves_nothing() -> None:
+    known = Known({TOTAL: Published(10)}, SPLIT)
+    before = known.intervals()
+    known.let_in({GIRLS: Published(13), BOYS: PROTECTED})
+    assert known.intervals() == before
+
+
+def test_an_office_is_given_by_what_it_shows() -> None:
+    assert isinstance(bench.twin(worlds.world(1), 1), Office)
