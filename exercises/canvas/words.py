@@ -97,6 +97,7 @@ LOOKS = {
         "No photographs: a program drew all the pictures that this model learnt from. These are the ones most like yours."  # noqa: E501
     ),
     "learnt_ask": N_("Has it copied any of them? What is alike, and what did it make up?"),
+    "its_map": N_("Its map"),
     "training_picture": N_("Training picture {number}: {light}"),
     "ways": N_("Other ways to paint"),
     "ways_how": N_("The same map, painted in different ways. Is the largest model always worth it?"),

@@ -2,13 +2,15 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
 from playwright.sync_api import Page, expect
 
 from exercises.canvas.label_runs import decoded
-from exercises.canvas.materials import material
+from exercises.canvas.materials import material, style
 from exercises.canvas.templates import SIZE
 from tests.browser.people import PATIENCE, Person
 
@@ -37,7 +39,7 @@ class Canvas:
         self.page.locator(".vk-sizes button").nth(size).click()
 
     def do(self, name: str) -> None:
-        """Press one of the page's buttons: undo, redo, clear, another, save, download."""
+        """Press one of the page's buttons: undo, redo, clear, another, finish, save, download, honesty, inside."""
         self.page.click(f'[data-do="{name}"]')
 
     def drag(self, *points: Point) -> None:
@@ -51,12 +53,19 @@ class Canvas:
 
     def swipe(self, *points: Point) -> None:
         """A stroke with a finger, as the screen tells the browser."""
+        with self.finger_down(*points):
+            pass
+
+    @contextmanager
+    def finger_down(self, *points: Point) -> Iterator[None]:
+        """A finger that has drawn a stroke and rests on the screen until the block ends."""
         devices = self.page.context.new_cdp_session(self.page)
         spots = [self._spot(point) for point in points]
         path = [spots[0], *(spot for one, other in pairwise(spots) for spot in _between(one, other, 8))]
         for number, (x, y) in enumerate(path):
             kind = "touchMove" if number else "touchStart"
             devices.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        yield
         devices.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         devices.detach()
 
@@ -68,6 +77,11 @@ class Canvas:
     def pictures(self) -> int:
         """How many pictures have been shown since the page was opened."""
         return int(self.page.locator(".vk").get_attribute("data-pictures") or 0)
+
+    def blend(self, with_style: str, part: int) -> None:
+        """Blend the light with another, `part` of 100; `with_style` is a style's key."""
+        self.page.locator(".vk-morph select").select_option(str(style(with_style).id))
+        self.page.locator(".vk-morph input").fill(str(part))
 
     def picture(self) -> str:
         """The picture on show, as a data URL."""

@@ -14,16 +14,28 @@ from playwright.sync_api import expect
 
 from bookings.demo import LEADER
 from exercises.canvas import marking
-from exercises.canvas.materials import material
+from exercises.canvas.materials import material, style
 from exercises.canvas.templates import SIZE
 from lab import i18n
 from lab.errors import EngineUnavailable
 from tests.browser.canvas import DIAMETERS, Canvas, Point
-from tests.browser.people import PHONE, Person, Portal
+from tests.browser.people import PHONE, TABLET, Person, Portal
 
 AFTER_THE_LAST_STROKE = 10 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 """Seconds until another picture must stand there. On an idle machine it is one; machines that test are seldom idle."""
 STROKE = ((0.2, 0.3), (0.7, 0.6), (0.3, 0.8))
+LEFT_BEHIND = """async (picture) => {
+  const found = [];
+  for (const store of [localStorage, sessionStorage]) {
+    for (const [key, value] of Object.entries(store)) if (/iVBOR|data:image|blob:/.test(value)) found.push(key);
+  }
+  if ("caches" in window) found.push(...await caches.keys());
+  found.push(...(await indexedDB.databases()).map((one) => one.name));
+  const kept = await fetch(picture, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+  if (kept?.ok) found.push(picture);
+  return found;
+}"""
+"""Names of what is kept in this browser and looks like a picture."""
 PRIVATE = ("", "config", "info", "gradio_api/info", "gradio_api/startup-events", "queue/status", "file=/etc/passwd")
 
 
@@ -90,6 +102,42 @@ def test_another_picture_comes_after_the_last_stroke_and_its_file_says_that_ai_m
     assert started.value.suggested_filename.startswith("verkstad-")
 
 
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_a_visit_by_touch_from_the_first_stroke_until_nothing_is_left_of_it(
+    arrive: Callable, portal: Portal, size: dict[str, int]
+) -> None:
+    person: Person = arrive(size=size, touch=True)
+    person.join(portal.pin)
+    canvas = Canvas(person)
+    painted = canvas.settled()
+    canvas.use("lake", size=4)
+    before = canvas.map()
+    with canvas.finger_down(*STROKE):
+        painted = canvas.another_than(painted)  # while the finger is still down
+    painted = canvas.settled()
+    canvas.do("undo")
+    assert np.array_equal(canvas.map(), before)
+    for change in (
+        lambda: canvas.do("another"),
+        lambda: canvas.page.locator(".vk-style").nth(style("autumn").id).click(),
+        lambda: canvas.blend("night", 40),
+    ):
+        change()
+        painted = canvas.another_than(painted)
+    canvas.settled()
+    canvas.do("honesty")
+    expect(canvas.page.locator(".vk-bars li").first).to_be_visible()
+    expect(canvas.page.locator(".vk-said p").first).not_to_be_empty()
+    canvas.page.click("[data-close]")
+    canvas.do("save")
+    saved = canvas.page.locator(".vk-saved img")
+    expect(saved).to_have_count(1)
+    address = f"{portal.url}{saved.get_attribute('src')}"
+    assert marking.is_marked(canvas.page.request.get(address).body())
+    person.give_seat_back()
+    assert left_behind(person, address) == []
+
+
 def test_an_engine_that_is_killed_costs_one_sentence_and_the_next_stroke_paints(youth: Person, portal: Portal) -> None:
     canvas = Canvas(youth)
     shown_before = canvas.settled()
@@ -146,6 +194,17 @@ def distances(points: tuple[Point, ...]) -> np.ndarray:
         part = ((right - start[0]) * way[0] + (down - start[1]) * way[1]) / (way @ way)
         part = np.clip(part, 0, 1)
         found = np.minimum(found, np.hypot(right - start[0] - part * way[0], down - start[1] - part * way[1]))
+    return found
+
+
+def left_behind(person: Person, picture: str) -> list[str]:
+    """What the browser still has of a visit: pictures in storage or caches, or on the page that "back" leads to."""
+    page = person.page
+    found: list[str] = page.evaluate(LEFT_BEHIND, picture)
+    page.go_back()
+    page.wait_for_load_state()
+    if page.locator(".vk-picture img, .vk-saved img, img[src*='/pictures/']").count():
+        found.append(f"a picture at {page.url}")
     return found
 
 

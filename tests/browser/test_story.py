@@ -129,7 +129,7 @@ def landscape_is_painted_and_saved(youth: Person) -> None:
     photograph(canvas.page, "5-paint")
     canvas.do("save")
     expect(canvas.page.get_by_role("button", name="Sparad", exact=True)).to_be_visible()
-    expect(canvas.page.locator(".vk-strip img")).to_have_count(1)
+    expect(canvas.page.locator(".vk-saved img")).to_have_count(1)
 
 
 def picture_comes_in(page: Page) -> None:

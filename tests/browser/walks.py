@@ -39,7 +39,7 @@ def youths(person: Person, portal: Portal) -> Iterator[str]:
     canvas = Canvas(person)
     canvas.settled()
     canvas.do("save")
-    page.wait_for_selector(".vk-strip img")
+    page.wait_for_selector(".vk-saved img")
     yield "/exercises/canvas/"
     yield _page(person, "/seat")
     person.give_seat_back()

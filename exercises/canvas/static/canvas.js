@@ -111,8 +111,8 @@ class Page {
   redo() { if (!this.hand.stroke) this.travel(this.history.forth(this.map.toText())); }
 
   clear() {
+    this.result.aside = this.words.ground_rule;
     this.replace(this.setup.maps.at(-1).map);
-    this.result.say(this.words.ground_rule);
   }
 
   // An earlier picture of this visit, with the map, light and chance that gave it.

@@ -1,6 +1,10 @@
 // Each material has a pattern besides its colour. A tile is drawn once; the map and the swatches are laid out with it.
 
-const TILE = 48;
+const DRAWN = 48; // the square that the patterns below are drawn in
+const POINTS = 16; // points of the map that a tile covers
+// Dots to a point of the map: as fine as the screen shows, since every dot costs time while a stroke is drawn.
+const DOTS = Math.min(3, Math.max(2, Math.round((devicePixelRatio * Math.min(innerWidth, innerHeight)) / 512)));
+const TILE = POINTS * DOTS;
 
 const line = (pen, ...points) => {
   pen.beginPath();
@@ -13,11 +17,11 @@ const dot = (pen, x, y, radius) => {
   pen.fill();
 };
 const every = (step, draw) => {
-  for (let y = 0; y < TILE; y += step) for (let x = 0; x < TILE; x += step) draw(x + step / 2, y + step / 2, (y / step) % 2);
+  for (let y = 0; y < DRAWN; y += step) for (let x = 0; x < DRAWN; x += step) draw(x + step / 2, y + step / 2, (y / step) % 2);
 };
 const wave = (pen, y, height, length) => {
   pen.beginPath();
-  for (let x = -2; x <= TILE + 2; x++) pen.lineTo(x, y + Math.sin((x / length) * 2 * Math.PI) * height);
+  for (let x = -2; x <= DRAWN + 2; x++) pen.lineTo(x, y + Math.sin((x / length) * 2 * Math.PI) * height);
   pen.stroke();
 };
 
@@ -28,7 +32,7 @@ const PATTERNS = {
     const dx = Math.cos(turn * Math.PI / 4) * 7, dy = Math.sin(turn * Math.PI / 4) * 7;
     line(pen, [x - dx, y - dy], [x + dx, y + dy]);
   } }),
-  "wide-stripes": (pen) => { pen.lineWidth = 5; for (const y of [8, 24, 40]) line(pen, [-2, y], [TILE + 2, y]); },
+  "wide-stripes": (pen) => { pen.lineWidth = 5; for (const y of [8, 24, 40]) line(pen, [-2, y], [DRAWN + 2, y]); },
   "peaks": (pen) => every(24, (x, y) => line(pen, [x - 8, y + 5], [x, y - 5], [x + 8, y + 5])),
   "cracks": (pen) => every(24, (x, y, odd) => odd
     ? line(pen, [x - 9, y - 4], [x - 2, y + 2], [x + 3, y - 2], [x + 9, y + 6])
@@ -43,7 +47,7 @@ const PATTERNS = {
   "dashes": (pen) => every(16, (x, y) => line(pen, [x - 5, y], [x + 5, y])),
   "thin-waves": (pen) => { for (const y of [6, 18, 30, 42]) wave(pen, y, 2.5, 24); },
   "waves": (pen) => { pen.lineWidth = 3; for (const y of [12, 36]) wave(pen, y, 5, 48); },
-  "bricks": (pen) => { for (const y of [0, 16, 32, 48]) line(pen, [0, y], [TILE, y]);
+  "bricks": (pen) => { for (const y of [0, 16, 32, 48]) line(pen, [0, y], [DRAWN, y]);
     for (const [x, y] of [[12, 0], [36, 0], [24, 16], [0, 16], [48, 16], [12, 32], [36, 32]]) line(pen, [x, y], [x, y + 16]); },
 };
 
@@ -59,6 +63,7 @@ function tile(material) {
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   pen.fillStyle = material.colour;
   pen.fillRect(0, 0, TILE, TILE);
+  pen.scale(TILE / DRAWN, TILE / DRAWN);
   const ink = brightness(material.colour) > 0.45 ? "rgba(20,30,40,.20)" : "rgba(255,255,255,.26)";
   pen.fillStyle = pen.strokeStyle = ink;
   pen.lineWidth = 2;

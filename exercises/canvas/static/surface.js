@@ -1,6 +1,4 @@
-// Shows a LabelMap on a canvas, three dots to a point, and only draws again what has changed.
-
-const DOTS = 3;
+// Shows a LabelMap on a canvas, a few dots to a point, and only draws again what has changed.
 
 class Surface {
   constructor(canvas, map, tiles) {
