@@ -1,8 +1,8 @@
 """The rule that makes a child's crude map a natural one before it is painted.
 
-Ridges get ragged, shores and roads wind, clouds puff, woods and bushes become single plants whose tops make the edge.
-How, is decided by the noise of the seed, so that another seed draws other outlines. Nothing moves far: a shape keeps its
-place and size, cottages and the sun are left as they are. The network is taught with maps that went through the
+Ridges get ragged, shores and roads wind, clouds puff, woods and bushes become single plants whose tops are the edge.
+How, is decided by the noise of the seed, so that another seed draws other outlines. Nothing moves far: a shape keeps
+its place and size, cottages and the sun are left as they are. The network is taught with maps that went through the
 very same rule, so that it always sees crisp outlines.
 """
 

@@ -12,15 +12,16 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
+from exercises.canvas.details import Cottage, flower_dots, flower_kind, fog_depth, ripple, stars
 from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural, natural
 from exercises.canvas.shapes import is_any, light_side, mirror_rows
 
-CHANNELS = 32
+CHANNELS = 40
 """How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
 
-PLAIN = torch.tensor([  # red, green, blue of each material in summer, then how white it gets in winter, how red in autumn
+PLAIN = torch.tensor([  # red, green, blue in summer, then how white a material gets in winter, how red in autumn
     [0.60, 0.75, 0.95, 0.0, 0.0], [0.95, 0.95, 0.97, 0.0, 0.0], [1.00, 0.97, 0.85, 0.0, 0.0],
     [0.90, 0.91, 0.93, 0.0, 0.0], [0.47, 0.44, 0.45, 0.5, 0.0], [0.42, 0.41, 0.40, 0.4, 0.0],
     [0.87, 0.91, 0.98, 0.0, 0.0], [0.37, 0.50, 0.15, 0.8, 0.8], [0.52, 0.48, 0.30, 0.7, 0.4],
@@ -85,7 +86,9 @@ class Sketch:
         picture = picture + (light.disc * 0.55 + light.sun * 0.25) * (self.halo * self._airy())[:, None]
         wet = is_any(labels, palette.WATER)
         near = self.noise.nearness[None, :, None].expand_as(self.halo)
-        seen = picture.gather(2, self.mirror[:, None].expand(-1, 3, -1, -1))
+        shaken = self.mirror + (ripple(self.noise) * (1 + 7 * near) * self.noise.unit).round().long() * wet
+        shaken = shaken.clamp(0, labels.shape[1] - 1)
+        seen = picture.gather(2, shaken[:, None].expand(-1, 3, -1, -1))
         clear = wet * (0.78 - 0.4 * near)
         picture = mix(picture, seen, clear)
         soft = F.avg_pool2d(F.pad(picture, (1,) * 4, mode="replicate"), 3, stride=1)
@@ -125,8 +128,25 @@ class Sketch:
             crags - 1, slope_x(crags) * side, slope_y(crags),
             dunes, slope_x(dunes, 3) * side, waves, slope_y(waves, 2),
             leaves, slope_x(leaves) * side, puffs, noise.smooth(1, 3), noise.smooth(0, 2),
+            *self._details(),
         ]  # fmt: skip
         return torch.stack(parts, dim=3)
+
+
+    def _details(self) -> list[Tensor]:
+        """The eight last channels: fog, ripples, flowers and their kind, white boards and panes, clouds, stars."""
+        noise, labels = self.noise, self.labels
+        white = dark = nothing = torch.zeros_like(noise.z[:, 0])
+        if bool((labels == palette.COTTAGE).any()):
+            cottage = Cottage.within(self.natural.frames)
+            here = (labels == palette.COTTAGE) * (1 - cottage.roof)
+            white, dark = cottage.white * here, (cottage.panes + 0.5 * cottage.door) * here
+        clouds = labels == palette.CLOUD
+        return [
+            fog_depth(labels == palette.FOG, noise), slope_y(ripple(noise)),
+            flower_dots(noise), flower_kind(noise), white, dark,
+            blur(clouds.float(), noise.pixels(5)) if bool(clouds.any()) else nothing, stars(noise),
+        ]  # fmt: skip
 
 
 def _tier(kind: Tensor, down: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ It is shown five things and asked for a sixth:
     a noisy picture   (B, 3, H, W)   at the start pure noise, later half noise and half picture
     a map             (B, H, W)      which of the 16 materials is at each point, with natural outlines (outlines.py)
     its mirror        (B, H, W)      which material each point of water mirrors
-    a sketch          (B, H, W, 32)  the noise laid out by rule: where trees stand, how rock slopes (sketch.py)
+    a sketch          (B, H, W, 40)  the noise laid out by rule: where trees stand, how rock slopes (sketch.py)
     a style           (B, 8)         how much of dawn, noon, golden hour ... ; sums to 1
     ->  its guess of the finished picture  (B, 3, H, W), values from -1 (dark) to 1 (bright)
 
@@ -58,7 +58,7 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
         blocks: tuple[int, ...] = (1, 1, 2, 2),
         materials: int = 16,
         styles: int = 8,
-        sketch: int = 32,
+        sketch: int = 40,
         mood_size: int = 96,
         brushes: int = 48,
     ) -> None:

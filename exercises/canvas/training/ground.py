@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from exercises.canvas.details import flower_dots, flower_kind, stars
 from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
 
@@ -14,8 +15,7 @@ def sky(noise: Noise, light: Light) -> Tensor:
     colour = light.zenith + (light.horizon - light.zenith) * (part**1.3)[:, None]
     veil = ramp(0.2, 2.2, noise.smooth(0, 6) * 0.5 + noise.ground(0, 220) * 0.5 + noise.smooth(0, 4) * 0.25) * 0.3
     colour = mix(colour, (light.horizon * 0.5 + light.haze * 0.5).expand_as(colour), veil * (1 - 0.6 * light.stars))
-    bright = ramp(2.45, 3.1, noise.z[:, 1]) + ramp(2.2, 3.0, noise.smooth(1, 1)) * 0.8
-    return colour + (bright * light.stars * (1 - 0.8 * part) * 1.3)[:, None]
+    return colour + (stars(noise) * light.stars * (1 - 0.8 * part) * 1.3)[:, None]
 
 
 def clouds(mask: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
@@ -91,17 +91,12 @@ def streaks(noise: Noise) -> Tensor:
 def flowers(noise: Noise, light: Light) -> Tensor:
     """Grass with dots: small and dense far away, larger near."""
     colour = grass(noise, light)
-    kind = noise.smooth(1, 4) + noise.smooth(1, 2) * 0.6
+    kind = flower_kind(noise)
     petals = mix(shade_of(0.95, 0.34, 0.58, noise.z), shade_of(0.98, 0.94, 0.98, noise.z), ramp(0.25, 0.4, kind))
     petals = mix(petals, shade_of(0.99, 0.80, 0.16, noise.z).expand_as(petals), ramp(0.85, 1.0, kind))
     petals = mix(petals, shade_of(0.60, 0.34, 0.84, noise.z).expand_as(petals), ramp(-0.75, -0.9, kind))
-    near = noise.nearness[None, :, None]
-    small, middle, large = noise.z[:, 0], noise.smooth(0, 1), noise.smooth(0, 2)
-    dots = ramp(0.3, 0.9, small) * ramp(0.5, 0.2, near) + ramp(0.35, 0.75, middle) * ramp(0.15, 0.35, near) * ramp(
-        0.9, 0.6, near
-    )
-    dots = (dots + ramp(0.45, 0.7, large) * ramp(0.5, 0.75, near)).clamp(0, 1) * (1 - 0.75 * light.snow)
-    return mix(colour, light.on(petals, 0.72 + middle * 0.1), dots * 0.95)
+    dots = flower_dots(noise) * (1 - 0.75 * light.snow)
+    return mix(colour, light.on(petals, 0.72 + noise.smooth(0, 1) * 0.1), dots * 0.95)
 
 
 def leaves(noise: Noise, light: Light, bright: float) -> Tensor:

@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from exercises.canvas.details import fog_depth, ripple
 from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
 from exercises.canvas.palette import (
@@ -117,20 +118,20 @@ def water(picture: Tensor, sketch: Sketch) -> Tensor:
     wet = soft_mask(labels, LAKE, RIVER)
     if not bool((wet > 0.01).any()):
         return picture
-    ripple = noise.ground(1, 40) * 0.6 + noise.ground(2, 12) * 0.4
+    waves = ripple(noise)
     near = noise.nearness[None, :, None]
     river = soft_mask(labels, RIVER)
-    mirrored = _shaken(picture, sketch, ripple * (1 + 7 * near) * noise.unit, noise.ground(0, 24) * (0.5 + 2 * near))
+    mirrored = _shaken(picture, sketch, waves * (1 + 7 * near), noise.ground(0, 24) * (0.5 + 2 * near))
     deep = mix(shade_of(0.05, 0.20, 0.32, wet), shade_of(0.14, 0.46, 0.46, wet), river)
-    deep = light.on(deep, torch.full_like(ripple, 0.6))
-    slope = slope_y(ripple, 1)
+    deep = light.on(deep, torch.full_like(waves, 0.6))
+    slope = slope_y(waves, 1)
     clear = (0.82 - 0.42 * near - 0.35 * river + slope * 0.5).clamp(0.12, 0.92)
     surface = mix(deep, mirrored * 0.92, clear)
     bright = (light.disc * (light.sun + 0.3).clamp(max=1)).expand_as(surface)
     surface = mix(surface, bright, ramp(0.55, 1.5, slope + noise.z[:, 2] * 0.2) * 0.25)
     threads = ramp(0.5, 1.3, slope_x(noise.ground(0, 40), 2) + noise.ground(2, 22) * 0.4) * river
     bank = blur(soft_mask(labels, LAKE, RIVER), noise.pixels(2))
-    shore = ramp(0.95, 0.6, bank) * (0.22 * near + 0.25 * river * ramp(-0.3, 0.6, ripple))
+    shore = ramp(0.95, 0.6, bank) * (0.22 * near + 0.25 * river * ramp(-0.3, 0.6, waves))
     foam = light.on(shade_of(0.92, 0.97, 1.0, wet), 0.7 + 0 * wet)
     return mix(picture, mix(surface, foam, (threads * 0.45 + shore).clamp(0, 0.75)), wet)
 
@@ -138,7 +139,7 @@ def water(picture: Tensor, sketch: Sketch) -> Tensor:
 def _shaken(picture: Tensor, sketch: Sketch, down: Tensor, aside: Tensor) -> Tensor:
     """The picture mirrored in water, (B, 3, H, W), every point looked up a little beside."""
     height, width = sketch.noise.size
-    rows = (sketch.mirror + down).round().long().clamp(0, height - 1)
+    rows = (sketch.mirror + down * sketch.noise.unit).round().long().clamp(0, height - 1)
     columns = torch.arange(width, device=down.device)[None, None] + aside * sketch.noise.unit
     index = rows * width + columns.round().long().clamp(0, width - 1)
     return picture.flatten(2).gather(2, index.flatten(1)[:, None].expand(-1, 3, -1)).view_as(picture)
@@ -148,10 +149,9 @@ def veil_of_fog(picture: Tensor, labels: Tensor, noise: Noise, light: Light) -> 
     """A pale bank in layers, thin at its edges; what is behind it just shows."""
     if not bool((labels == FOG).any()):
         return picture
-    soft = blur((labels == FOG).float(), noise.pixels(6))
-    layers = noise.ground(0, 160) * 0.10 + noise.smooth(0, 5) * 0.10 + noise.smooth(0, 4) * 0.06
-    cover = (ramp(0.12, 0.62, soft + layers * soft) * 0.86).clamp(0, 1)
-    pale = light.on(shade_of(0.93, 0.94, 0.96, labels), torch.full_like(soft, 0.36)) * 0.75 + light.haze * 0.3
+    depth = fog_depth(labels == FOG, noise)
+    cover = (ramp(0.12, 0.62, depth) * 0.86).clamp(0, 1)
+    pale = light.on(shade_of(0.93, 0.94, 0.96, labels), torch.full_like(depth, 0.36)) * 0.75 + light.haze * 0.3
     lit = pale * (1 + 0.10 * slope_y(noise.cloudy(0, 5, 3), 3)[:, None])
     return mix(picture, lit.clamp(max=1), cover)
 
