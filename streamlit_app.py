@@ -13,13 +13,13 @@ import lab
 from bookings import minimum, reminders
 from bookings.requests import expire_offers
 from bookings.sessions import close_forgotten
-from bookings.web import feeds, leaders, room, signup
+from bookings.web import draws, feeds, leaders, room, signup
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
 from exercises.mounting import Rooms
 from exercises.web import lesson_pages
-from lab import backup, controls, facts, gallery, i18n, mail, portal
+from lab import backup, controls, credentials, facts, gallery, i18n, mail, portal
 from lab.access import allows_anywhere
 from lab.exercise import Participant, Workbench
 from lab.participation import ledger, releases
@@ -56,6 +56,7 @@ workbench = Workbench(
     language=lambda request: request.cookies.get(i18n.COOKIE) or shop.settings.language,
     saved=lambda participant: [picture.id for picture in gallery.of_seat(shop, participant)],
     controls=lambda participant: controls.controls_of(shop, participant.session),
+    signed=credentials.signer(shop.settings),
     demo=facts.is_demo(shop),
 )
 rooms = Rooms(shop.exercises, workbench)
@@ -83,6 +84,7 @@ app = st.App(
         *backup.routes(),
         *youth_routes.routes(),
         *signup.routes(),
+        *draws.routes(),
         *leaders.routes(),
         *feeds.routes(),
         *room.routes(),

@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from bookings.draw import draw
-from bookings.draw_command import checked, published
 from bookings.draw_files import Rules
+from bookings.draw_published import checked, published
 from bookings.draw_terms import Entry, Policy
 
 REPEATS = 9

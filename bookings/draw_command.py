@@ -1,17 +1,16 @@
 """`verkstad draw`: the draw of the portal on files, so that anyone can make it again."""
 
 import json
-import secrets
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bookings import draw_files
-from bookings.draw import commitment, draw, input_hash
-from bookings.draw_errors import DrawAltered, DrawIncomplete
-from bookings.draw_files import Rules
-from bookings.draw_terms import Drawn, Entry
+from bookings.draw import draw
+from bookings.draw_errors import DrawIncomplete
+from bookings.draw_published import announced, checked, published
+from bookings.draw_terms import Drawn
 from bookings.draw_words import OUTCOMES, told
 from lab.i18n import N_
 from lab.i18n import gettext as _
@@ -25,11 +24,15 @@ def draw_(
     seed: Annotated[str | None, typer.Option(help="Any text; another gives another draw.")] = None,
     commit: Annotated[bool, typer.Option("--commit", help="Print what to announce before the draw.")] = False,
     check: Annotated[Path | None, typer.Option(help="Make a published draw again and compare.")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--announced", help="With --check: what was announced before.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON: what to publish.")] = False,
 ) -> None:
     """Give out the seats of a round of requests, in a way that anyone can make again."""
     if check:
-        _show(checked(draw_files.read_published(check)), as_json)
+        announcement = draw_files.read_announcement(against) if against else None
+        _show(checked(draw_files.read_published(check), announcement), as_json)
         return
     if not (entries and policy and (seed is not None or commit)):
         raise DrawIncomplete()
@@ -43,55 +46,6 @@ def draw_(
         _show(published(rows, rules, seed or "", drawn), as_json)
     else:
         print(_as_text(drawn))
-
-
-def announced(entries: tuple[Entry, ...], rules: Rules, seed: str | None) -> dict[str, str]:
-    """What to publish before the draw, and the seed to keep secret until then; one is made where none is given."""
-    secret = seed if seed is not None else secrets.token_hex(16)
-    inputs = input_hash(entries, rules.seats, rules.policy)
-    return {"commitment": commitment(secret), "inputs": inputs, "seed": secret}
-
-
-def published(entries: tuple[Entry, ...], rules: Rules, seed: str, drawn: Drawn) -> dict[str, Any]:
-    """Everything that is needed to make the draw again, and what came of it."""
-    outcomes = [
-        {
-            "entry": one.entry, "outcome": one.outcome, "session": one.session, "position": one.position,
-            "number": one.number, "reason": one.reason, "passed_by": one.passed_by, "places": one.places,
-            "words": told(one, drawn),
-        }
-        for one in drawn.outcomes
-    ]  # fmt: skip
-    sessions = {
-        name: {"seats": one.seats, "taken": one.taken, "held": one.held, "returned": one.returned}
-        for name, one in drawn.sessions.items()
-    }
-    return {
-        "outcomes": outcomes, "hash": drawn.hash, "sessions": sessions, "seed": seed, "commitment": commitment(seed),
-        "inputs": input_hash(entries, rules.seats, rules.policy), "policy": draw_files.as_table(rules),
-        "entries": [draw_files.as_record(one) for one in entries],
-    }  # fmt: skip
-
-
-def checked(found: dict[str, Any]) -> dict[str, str]:
-    """Make a published draw again; refused when anything but the words differs. Gives what was to be announced."""
-    entries, rules = draw_files.published_inputs(found)
-    seed = str(found["seed"])
-    again = json.loads(json.dumps(published(entries, rules, seed, draw(entries, rules.seats, rules.policy, seed))))
-    for name in ("commitment", "inputs", "sessions", "hash"):
-        if found.get(name) != again[name]:
-            raise DrawAltered(what=name)
-    if len(found["outcomes"]) != len(again["outcomes"]):
-        raise DrawAltered(what="outcomes")
-    for theirs, ours in zip(found["outcomes"], again["outcomes"], strict=True):
-        if _without_words(theirs) != _without_words(ours):
-            raise DrawAltered(what=ours["entry"])
-    return {name: again[name] for name in ("commitment", "inputs", "hash")}
-
-
-def _without_words(outcome: Any) -> Any:
-    """The words follow from the rest, and are in the language of whoever published them."""
-    return {name: value for name, value in outcome.items() if name != "words"} if isinstance(outcome, dict) else outcome
 
 
 def _as_text(drawn: Drawn) -> str:

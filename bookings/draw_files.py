@@ -25,6 +25,7 @@ FIRST_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 RESERVE_ORDER = re.compile(r"""^([ \t]*)reserve([ \t]*=[ \t]*["'])""", re.MULTILINE)
 RESERVE_KEY = "reserve first or last"
 PUBLISHED = {"entries", "policy", "seed", "outcomes", "hash"}
+ANNOUNCED = {"commitment", "inputs"}
 WORDS = ("order", "reserve")
 Choice = TypeVar("Choice", bound=StrEnum)
 Table = dict[str, Any]
@@ -116,6 +117,17 @@ def read_published(file: Path) -> Table:
     raise wrong.DrawFileUnreadable(file=file, why=", ".join(sorted(PUBLISHED)))
 
 
+def read_announcement(file: Path) -> Table:
+    """What was published before a draw: the commitment, and the hash of the inputs."""
+    try:
+        announcement = json.loads(_text(file))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise wrong.DrawFileUnreadable(file=file, why=error) from error
+    if not isinstance(announcement, dict) or not set(announcement) >= ANNOUNCED:
+        raise wrong.DrawFileUnreadable(file=file, why=", ".join(sorted(ANNOUNCED)))
+    return announcement
+
+
 def published_inputs(published: Table) -> tuple[tuple[Entry, ...], Rules]:
     """The entries and the policy of a published draw, checked as the files are."""
     rows, policy = published["entries"], published["policy"]
@@ -141,6 +153,30 @@ def as_table(rules: Rules) -> Table:
     """A policy as TOML's values, in a form that TOML allows."""
     chosen = {"order": str(rules.policy.order), "reserve": str(rules.policy.reserve)}
     return {"draw": chosen, "sessions": dict(rules.seats), "reserve": {**rules.policy.reserves}}
+
+
+def entries_csv(entries: Iterable[Entry]) -> str:
+    """Entries as an ENTRIES.csv."""
+    file = StringIO(newline="")
+    writer = csv.DictWriter(file, (*COLUMNS, WAITED), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(as_record(entry) for entry in entries)
+    return file.getvalue()
+
+
+def policy_toml(rules: Rules) -> str:
+    """A policy as a POLICY.toml."""
+    table = as_table(rules)
+    lines = ["[draw]", *(f"{name} = {_quoted(value)}" for name, value in table["draw"].items())]
+    lines += ["", "[sessions]", *(f"{_quoted(name)} = {seats}" for name, seats in table["sessions"].items())]
+    for session, areas in table["reserve"].items():
+        lines += ["", f"[reserve.{_quoted(session)}]", *(f"{_quoted(area)} = {held}" for area, held in areas.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Text as TOML writes it, which is how JSON does."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _text(file: Path) -> str:

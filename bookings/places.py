@@ -34,6 +34,18 @@ class _Number:
 
 def session_cancelled(write: Transaction, session: Session) -> None:
     """Nobody has, is offered or waits for a seat any more. Who had one is in their other wishes' lines again."""
+    for party in _end_wishes(write, session):
+        seat_letters.cancelled(write, session, party)
+
+
+def round_cancelled(write: Transaction, session: Session) -> None:
+    """The session is held, but nobody can ask for it in that round; who did is told."""
+    for party in _end_wishes(write, session):
+        seat_letters.round_cancelled(write, session, party)
+
+
+def _end_wishes(write: Transaction, session: Session) -> list[str]:
+    """End all that is asked of a session; gives the parties that asked."""
     live = _wishes(write, session.id, LIVE)
     holders = [wish.request for wish in live if wish.state in HOLDING]
     write.execute("delete from place where session = ?", [session.id])
@@ -41,10 +53,9 @@ def session_cancelled(write: Transaction, session: Session) -> None:
     for wish in live:
         write.record("system", "cancel-wish", f"request:{wish.request}", session=session.id)
     back = _back_in_line(write, holders)
-    for party in sorted({wish.party for wish in live}):
-        seat_letters.cancelled(write, session, party)
     for other in back:
         move_on_in(write, other)
+    return sorted({wish.party for wish in live})
 
 
 def seats_changed(write: Transaction, before: Session, after: Session) -> None:

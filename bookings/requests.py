@@ -219,14 +219,27 @@ def _ask(
     )  # fmt: skip
     units = terms.units(asker.size, asking.together)
     requests = [new_id() for _ in units]
-    for request, seats in zip(requests, units, strict=True):
-        write.execute("insert into request values (?, ?, ?, '', '')", [request, party, seats])
+    first = _next_entry(write, round_id) if round_id else 0
+    for number, (request, seats) in enumerate(zip(requests, units, strict=True), first):
+        entry = str(number) if round_id else ""
+        write.execute("insert into request values (?, ?, ?, ?, '')", [request, party, seats, entry])
         _wish(write, request, sessions, State.ASKED if round_id else State.WAITING)
     write.record("youth", "ask-seat", f"party:{party}", seats=asker.size, sessions=len(sessions))
     if not round_id:
         _seat_at_once(write, requests, sessions)
     _tell(write, party, sessions)
     return receipt
+
+
+def _next_entry(write: Transaction, round_id: str) -> int:
+    """Numbers are given in the order of asking and told at once, so that nobody can choose them for somebody later."""
+    return 1 + int(
+        write.value(
+            "select coalesce(max(entry::integer), 0) from request join party on party.id = request.party"
+            " where party.round = ? and entry <> ''",
+            [round_id],
+        )
+    )
 
 
 def _tell(write: Transaction, party: str, sessions: list[Session]) -> None:

@@ -52,6 +52,11 @@ def cancelled(write: Transaction, session: Session, party: str) -> None:
     _tell(write, session, party, "cancelled", {}, f"cancelled:{party}:{session.id}")
 
 
+def round_cancelled(write: Transaction, session: Session, party: str) -> None:
+    """The round that they asked in is not drawn."""
+    _tell(write, session, party, "round-cancelled", {}, f"round-cancelled:{party}")
+
+
 def lost(write: Transaction, session: Session, request: str) -> None:
     """There are fewer seats now, and they stand first in the line."""
     party, _seats = _of_request(write, request)

@@ -89,6 +89,15 @@ KINDS = {
             N_("Here you see how it goes, and can change it or leave: {link}"),
         ),
     ),
+    "round-cancelled": Kind(
+        N_("Draw taken back"),
+        N_("No draw: {title}, {day}"),
+        (
+            N_("Sorry: the draw that you took part in has been taken back, and nobody gets a place by it."),
+            WHEN_AND_WHERE,
+            N_("Here you can choose another time: {link}"),
+        ),
+    ),
     "lost-place": Kind(
         N_("Place lost"),
         N_("Fewer places: {title}, {day}"),

@@ -90,7 +90,7 @@ def choose_lab(request: Request) -> Response:
 def show_sessions(request: Request) -> Response:
     """What can be asked for in a lab."""
     lab = labs.lab_of(current(), request.path_params["lab"])
-    return drawn(request, "signup.html", lab=lab, choices=signup.choices(current(), lab.id), left=LEFT, **_times(lab))
+    return drawn(request, "signup.html", lab=lab, choices=signup.choices(current(), lab.id), left=LEFT, **times(lab))
 
 
 async def ask_with_card(request: Request) -> Response:
@@ -214,7 +214,7 @@ def _form_page(
         near=(home, *areas.nearest(current(), home.code, NEIGHBOURS)),
         choices=error.choices if isinstance(error, answers.AreaUnclear) else (),
         municipalities=areas.municipalities(current()),
-        **_times(lab),
+        **times(lab),
     )
 
 
@@ -238,7 +238,7 @@ def _receipt_page(request: Request, error: LabError | None = None, fields: Field
         changing=bool(fields),
         qr=way_in.qr(standing.party.code),
         link=f"{base.rstrip('/')}/receipt?t={receipt}",
-        **_times(lab),
+        **times(lab),
     )
 
 
@@ -247,7 +247,7 @@ def _heading(standing: receipts.Standing) -> str:
     return next((_(text) for state, text in HEADINGS if state in reached), _("Your request has ended"))
 
 
-def _times(lab: Lab) -> dict[str, Any]:
+def times(lab: Lab) -> dict[str, Any]:
     """How a page of this lab writes times and ages."""
     return {
         "day": lambda session: dates.long_day(dates.local(session.starts_at, lab.time_zone).date()),

@@ -43,6 +43,8 @@ PAGES = (
     Page("calendar", N_("Calendar"), "calendar_month", "bookings/pages/calendar_page.py", "see-calendar"),
     Page("session", N_("Session"), "groups", "bookings/pages/session_page.py", "run-session", in_menu=False),
     Page("my-sessions", N_("My sessions"), "event_available", "bookings/pages/own_page.py", "run-session"),
+    Page("rounds", N_("Rounds"), "casino", "bookings/pages/rounds_page.py", "book-session"),
+    Page("places", N_("Places"), "how_to_reg", "bookings/pages/places_page.py", "run-session", in_menu=False),
     Page("exercises", N_("Exercises"), "palette", "exercises/pages/exercises_page.py", "try-exercises"),
     Page("report", N_("Report"), "bar_chart", "lab/pages/report_page.py", "see-report"),
     Page("messages", N_("Messages"), "mail", "lab/pages/messages_page.py", "see-messages"),

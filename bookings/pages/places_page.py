@@ -1,0 +1,1 @@
+"""Who has, is offered and waits for the seats of a session."""
