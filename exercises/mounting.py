@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from exercises import notices
 from lab import i18n
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 PUBLIC = ("/assets/", "/static/", "/theme.css", "/favicon.ico")
 """Gradio's own files: the same for everyone, and asked for by the dozen."""
+SENT_FILES = ("/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/stream", "/upload")
+"""Where Gradio would take files and pictures from a camera: no exercise here asks for any."""
 
 Build = Callable[[Exercise, Workbench], "FastAPI"]
 log = logging.getLogger(__name__)
@@ -54,8 +57,10 @@ class Room:
         if self._app is None:
             self.open()
             await self._not_yet(request)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+        elif _path(request).startswith(SENT_FILES):
+            await JSONResponse({"detail": "No files"}, 403)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send if _is_public(request) else _kept_nowhere(send))
 
     def open(self) -> None:
         """Start building, unless that is under way or done."""
@@ -163,9 +168,24 @@ def _with_slash(room: Room) -> Route:
     return Route(_address(room), redirect)
 
 
+def _path(request: Request) -> str:
+    """What is asked for within the exercise."""
+    return str(request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
+
+
 def _is_public(request: Request) -> bool:
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    return request.method in ("GET", "HEAD") and path.startswith(PUBLIC)
+    return request.method in ("GET", "HEAD") and _path(request).startswith(PUBLIC)
+
+
+def _kept_nowhere(send: Send) -> Send:
+    """What one child sees is in no browser's cache when the next one takes the tablet."""
+
+    async def send_unkept(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["cache-control"] = "no-store"
+        await send(message)
+
+    return send_unkept
 
 
 def _wants_page(request: Request) -> bool:

@@ -12,6 +12,8 @@ from lab.i18n import language
 
 RELOAD_SECONDS = 2
 PAGE = Path(__file__).parent / "notice.html"
+FORGET = "<script>sessionStorage.clear()</script>"
+"""What an exercise keeps for a reload goes with the seat, so that the next child finds nothing in this tab."""
 
 
 def opening(exercise: Exercise) -> HTMLResponse:
@@ -31,7 +33,7 @@ def not_joined() -> HTMLResponse:
     return _page(
         _("You are not at this exercise"),
         _("Join a session with the PIN that your leader shows. If your session has ended, the exercise is closed."),
-        below=f'<a class="main" href="/join">{escape(way_in)}</a>',
+        below=f'<a class="main" href="/join">{escape(way_in)}</a>{FORGET}',
         status=401,
     )
 

@@ -165,3 +165,26 @@ def test_an_exercise_that_failed_to_open_is_tried_again_by_the_next_visit(
 
     assert served(house, Builder(fails=2), story) == "inside"
     assert "canvas could not be opened" in caplog.text
+
+
+def test_what_a_child_sees_is_kept_by_no_browser_but_gradios_own_files_may_be(house: House) -> None:
+    async def story(client: httpx.AsyncClient, _rooms: Rooms) -> None:
+        page = await entered(client)
+        assert page.headers["cache-control"] == "no-store"
+        answer = await client.post("/exercises/canvas/gradio_api/component_server")
+        assert answer.headers["cache-control"] == "no-store"
+        assert "cache-control" not in (await client.get("/exercises/canvas/assets/a.js")).headers
+
+    served(house, Builder(), story)
+
+
+@pytest.mark.parametrize(
+    "path", ["gradio_api/upload", "gradio_api/upload?upload_id=1", "upload", "gradio_api/stream/1"]
+)
+def test_no_exercise_takes_a_file_or_a_camera(house: House, path: str) -> None:
+    async def story(client: httpx.AsyncClient, _rooms: Rooms) -> None:
+        await entered(client)
+        answer = await client.post(f"/exercises/canvas/{path}", files={"files": ("child.png", b"picture")})
+        assert answer.status_code == 403
+
+    served(house, Builder(), story)

@@ -7,6 +7,9 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   window.addEventListener("pageshow", () => { button.disabled = false; });
 }
 
+// Before and after a seat nothing of a child is left in this tab.
+if (document.querySelector("[data-forget]")) sessionStorage.clear();
+
 // What was wrong is no longer, once it is answered anew; a wrong PIN is written over.
 document.querySelector("fieldset:has(#error)")?.addEventListener("input", () => {
   document.getElementById("error").hidden = true;
