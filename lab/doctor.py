@@ -13,15 +13,18 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from lab.credentials import signer
 from lab.database import Database, StoreInUse
+from lab.engine_process import environment
 from lab.errors import LabError
-from lab.i18n import N_
+from lab.i18n import N_, language
 from lab.i18n import gettext as _
 from lab.migrations import newest, schema
 from lab.serving import AlreadyOpen, check_free
 from lab.settings import Settings
 
 ROOM_GB = 2.0
+LARGE_MODEL = "exercises.canvas.large"
 DEVICE = "import torch; print('cuda' if torch.cuda.is_available() else 'cpu')"
 
 
@@ -46,7 +49,8 @@ class Check:
 def examined(settings: Settings) -> list[Check]:
     """Every check, in the order in which one would repair things."""
     checks: tuple[Callable[[Settings], Check], ...] = (_python, _packages, _disk, _store, _weights, _device, _port)
-    return [check(settings) for check in checks]
+    extra = [(settings.large_model, _large_model), (settings.c2pa_certificate, _certificate)]
+    return [check(settings) for check in (*checks, *(check for wanted, check in extra if wanted))]
 
 
 def _python(settings: Settings) -> Check:
@@ -139,6 +143,26 @@ def _device(settings: Settings) -> Check:
     ok = settings.device in ("auto", device) or (settings.device == "cpu")
     advice = "" if ok else _("Set device to auto, or install the driver of the graphics card.")
     return Check(N_("Device"), ok, device, advice)
+
+
+def _large_model(settings: Settings) -> Check:
+    """Asked in a process of its own, like the device: found, of a known kind, and small enough for this machine?"""
+    command = [sys.executable, "-m", LARGE_MODEL]
+    asked = subprocess.run(
+        command, capture_output=True, text=True, check=False,
+        env=environment(settings) | {"VERKSTAD_LANGUAGE": language()},
+    )  # fmt: skip
+    if asked.returncode:
+        return Check(N_("Large model"), False, _("It cannot be looked at."), _("Install again: make clean venv"))
+    return Check(N_("Large model"), **json.loads(asked.stdout.splitlines()[-1]))
+
+
+def _certificate(settings: Settings) -> Check:
+    try:
+        signer(settings)
+    except LabError as error:
+        return Check(N_("Certificate"), False, error.told(), error.advised())
+    return Check(N_("Certificate"), True, _("Pictures are signed."))
 
 
 def _port(settings: Settings) -> Check:

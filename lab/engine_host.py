@@ -188,7 +188,7 @@ class EngineHost:
                 raise EngineDied
             if self._process is None:
                 self._state = "starting" if self._state == "not started" else "restarting"
-                self._process = EngineProcess(self._settings.device, self._settings.engine_threads)
+                self._process = EngineProcess(self._settings)
             return self._process
 
     def _open(self, process: EngineProcess, engine: str) -> None:

@@ -11,6 +11,9 @@ from contextlib import suppress
 from typing import Any
 
 from lab.engine_child import Cancel, Open, Step, Work
+from lab.settings import Settings
+
+FOR_ENGINES = ("large_model", "large_control", "large_lora", "large_steps", "large_size", "large_download")
 
 
 class EngineDied(Exception):
@@ -20,7 +23,7 @@ class EngineDied(Exception):
 class EngineProcess:
     """One child process. Any thread may ask, tell or stop; answers find whoever asked by the order's number."""
 
-    def __init__(self, device: str, threads: int) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._sending = threading.Lock()
         self._asked = threading.Lock()
         self._answers: dict[int, queue.SimpleQueue[Any]] = {}
@@ -29,7 +32,7 @@ class EngineProcess:
             [sys.executable, "-m", "lab.engine_child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(device, threads),
+            env=environment(settings),
         )
         threading.Thread(target=self._listen, name="engine answers", daemon=True).start()
 
@@ -93,11 +96,13 @@ class EngineProcess:
                 waiting.put(None)
 
 
-def _environment(device: str, threads: int) -> dict[str, str]:
-    """The child finds what we find, computes where we are told, and asks no server for a model."""
+def environment(settings: Settings) -> dict[str, str]:
+    """The child finds what we find, computes where we are told, and asks no server for a model unless it may."""
     return os.environ | {
         "PYTHONPATH": os.pathsep.join(place for place in sys.path if place),
-        "VERKSTAD_DEVICE": device,
-        "VERKSTAD_ENGINE_THREADS": str(threads),
-        "HF_HUB_OFFLINE": "1",
+        "VERKSTAD_DEVICE": settings.device,
+        "VERKSTAD_ENGINE_THREADS": str(settings.engine_threads),
+        "HF_HUB_OFFLINE": "0" if settings.large_download else "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        **{f"VERKSTAD_{name.upper()}": str(getattr(settings, name)) for name in FOR_ENGINES},
     }

@@ -112,5 +112,7 @@ class Workbench:
     """Ids of the pictures that the participant has kept in this session, the newest first."""
     controls: Callable[[Participant], Controls] = lambda participant: Controls()
     """What the leader has said of the participant's session; an exercise asks before it does what it is asked."""
+    signed: Callable[[bytes, str], bytes] = lambda png, model: png
+    """(PNG, name of the model) -> the same picture with Content Credentials, where the lab has a certificate."""
     demo: bool = False
     """Whether everything in this store is made up, which every page then says."""

@@ -56,6 +56,26 @@ class Settings(BaseSettings):
     engine_seconds: float = Field(
         60, gt=0, description="Seconds one piece of work may take before its engine restarts."
     )
+    large_model: str = Field(
+        "", description="Folder or hub id of a large picture model; docs/large-models.md tells which may be used."
+    )
+    large_control: str = Field(
+        "", description="Folder or hub id of a ControlNet that reads maps in ADE20K's colours, for that model."
+    )
+    large_lora: str = Field("", description="Folder or hub id of small weights that make four steps do, such as LCM's.")
+    large_steps: int = Field(0, ge=0, le=100, description="Steps of the large model; 0 is its usual number.")
+    large_size: int = Field(
+        0,
+        ge=0,
+        le=2048,
+        multiple_of=32,
+        description="Side of the large model's pictures, in pixels; 0 is its own.",
+    )
+    large_download: bool = Field(False, description="Let a large model that is not here be fetched from its hub, once.")
+    c2pa_certificate: Path | None = Field(
+        None, description="Certificate chain (PEM) that signs pictures' Content Credentials; none, and none are made."
+    )
+    c2pa_key: Path | None = Field(None, description="Private key (PEM) of that certificate.")
     upload_megabytes: int = Field(10, ge=1, description="Largest request body that is accepted, in MB.")
     picture_days: int = Field(30, ge=1, description="Days a saved picture is kept.")
     smtp_host: str = Field("", description="Mail server; without one, messages wait in the portal to be told by hand.")

@@ -92,7 +92,7 @@ class Easel:
 
     async def finish(self, participant: Participant, order: Any) -> Answer:
         """The same map in more steps, and by the large model where there is one; it waits behind all strokes."""
-        painting = await self._painting(participant, order)
+        painting = await self.painting(participant, order)
         self.see(participant, N_("Finishing a picture"))
         return await self._shown(participant, painting, participant.key + LOOK)
 
@@ -136,9 +136,10 @@ class Easel:
         """What the engine makes of a slow request, which a newer slow one of the same participant replaces."""
         return await self._asked(participant.key + LOOK, request)
 
-    def whole(self, order: Any) -> Painting:
-        """The painting of an order at the size of a picture at rest, without words."""
-        return painting_of(order, self._whole())
+    async def painting(self, participant: Participant, order: Any) -> Painting:
+        """What an order asks for at the size of a picture at rest, with words where the leader lets them be written."""
+        said = await asyncio.to_thread(self.workbench.controls, participant)
+        return painting_of(order, self._whole(), words_of(order) if said.free_text else "")
 
     def see(self, participant: Participant, what: str) -> None:
         """Tell the leader's board; `what` is a msgid."""
@@ -156,11 +157,6 @@ class Easel:
         now = time.monotonic()
         _remember(self._strokes, participant.key, now)
         return pace(painters_now(self._strokes, now), self.workbench.engines.status().device, moving)
-
-    async def _painting(self, participant: Participant, order: Any) -> Painting:
-        """At the size of a picture at rest, with words where the leader lets them be written."""
-        said = await asyncio.to_thread(self.workbench.controls, participant)
-        return painting_of(order, self._whole(), words_of(order) if said.free_text else "")
 
     async def _asked(self, owner: str, request: Any) -> Any:
         future = self.workbench.engines.submit(EXERCISE.slug, EXERCISE.engine, owner, request)
@@ -182,10 +178,11 @@ class Easel:
         return {"png": as_text(picture.png), "model": picture.model, "milliseconds": waited, "note": note}
 
     async def _marked(self, participant: Participant, order: Any) -> MadePicture:
-        painting = await self._painting(participant, order)
+        painting = await self.painting(participant, order)
         slow = painting.steps > 1
         picture = await self._picture(participant, painting, participant.key + (LOOK if slow else ""))
-        png = await asyncio.to_thread(marking.mark, picture.png, picture.model, painting.seed)
+        plain = await asyncio.to_thread(marking.mark, picture.png, picture.model, painting.seed)
+        png = await asyncio.to_thread(self.workbench.signed, plain, picture.model)
         return MadePicture(png, EXERCISE.slug, picture.model, painting.seed, painting.style)
 
     async def _happened(self, participant: Participant, kind: str) -> None:

@@ -1,0 +1,187 @@
+"""What is asked about a picture: how it grew, what a second network sees, what it resembles, what else could paint it.
+
+Each answer is made in small steps, told one by one: strokes are painted between them, and it can be stopped at each.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exercises.canvas.energy import measured
+from exercises.canvas.large.errors import PictureNotShown, SmallModelInstead
+from exercises.canvas.materials import colours, png_from_labels, resized
+from exercises.canvas.png import png_of
+from exercises.canvas.requests import (
+    Alike,
+    Comparison,
+    Frames,
+    Inside,
+    Neighbours,
+    Painting,
+    Read,
+    Reading,
+    Result,
+    TrainingPicture,
+    Way,
+    Ways,
+)
+from lab.errors import LabError
+from lab.i18n import N_
+
+if TYPE_CHECKING:
+    from exercises.canvas.engine import SmallModelEngine
+    from exercises.canvas.reader import Reader
+
+Step = Callable[[int, int], bool]
+"""(step done, of how many) -> go on?"""
+
+
+class ReaderMissing(LabError):
+    message = N_("The network that reads pictures back is not here: {where}.")
+    hint = N_("Install the package again, or train it with: python -m exercises.canvas.training")
+    status = 503
+
+
+class Stopped(Exception):
+    """Whoever asked no longer wants the answer."""
+
+
+class Insight:
+    """Answers about pictures of one engine. The reader is loaded when it is first needed."""
+
+    def __init__(self, engine: "SmallModelEngine") -> None:
+        self._engine = engine
+
+    def answer(self, request: Inside | Reading | Alike | Comparison, step: Step) -> Result | None:
+        """The answer, or None where `step` said to stop. Raises ReaderMissing."""
+        kinds: dict[type, Callable[[Any, Step], Result]] = {
+            Inside: self._inside, Reading: self._reading, Alike: self._alike, Comparison: self._comparison,
+        }  # fmt: skip
+        try:
+            return kinds[type(request)](request, step)
+        except Stopped:
+            return None
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """The second network; ReaderMissing where it did not come along."""
+        folder = self._engine.folder / "reader"
+        try:
+            from exercises.canvas.reader import Reader
+
+            return Reader.load(folder, self._engine.device)
+        except (ImportError, FileNotFoundError) as missing:
+            raise ReaderMissing(where=str(folder)) from missing
+
+    def _inside(self, request: Inside, step: Step) -> Frames:
+        from exercises.canvas.pipeline import to_bytes
+
+        pngs: list[bytes] = []
+
+        def after_step(done: int, steps: int, guess: Any) -> bool:
+            pngs.append(png_of(to_bytes(guess)[0]))
+            return step(done, steps)
+
+        if self._engine.paint(replace(request.painting, steps=request.steps), after_step) is None:
+            raise Stopped
+        return Frames(tuple(pngs), tuple(round(1 - done / request.steps, 4) for done in range(request.steps)))
+
+    def _reading(self, request: Reading, step: Step) -> Read:
+        reader = self.reader
+        image = self._painted(request.painting, step, 2)
+        read, asked = reader.labels(image), request.painting.grid()
+        obedience, mean = obeyed(asked, read)
+        go_on(step, 2, 2)
+        return Read(read.tobytes(), request.painting.size, asked.tobytes(), obedience, mean)
+
+    def _alike(self, request: Alike, step: Step) -> Neighbours:
+        from exercises.canvas.neighbours import drawn, nearest
+
+        reader = self.reader
+        steps = 1 + request.count
+        image = self._painted(request.painting, step, steps)
+        pictures = []
+        for done, (number, distance) in enumerate(nearest(reader.features(image), request.count), start=2):
+            labels, picture, style = drawn(number)
+            pictures.append(
+                TrainingPicture(int(number), png_of(picture), png_from_labels(labels), style, float(distance))
+            )
+            go_on(step, done, steps)
+        return Neighbours(tuple(pictures))
+
+    def _comparison(self, request: Comparison, step: Step) -> Ways:
+        ways = [self._fill(request.painting)]
+        go_on(step, 1, 3)
+        ways.append(self._small(request.painting))
+        go_on(step, 2, 3)
+        if self._engine.large and (large := self._large(request.painting, step)):
+            ways.append(large)
+        go_on(step, 3, 3)
+        return Ways(tuple(ways))
+
+    def _painted(self, painting: Painting, step: Step, steps: int) -> np.ndarray:
+        """The picture of `painting`, as the first of `steps` steps."""
+        image = self._engine.paint(painting, lambda *_: step(0, steps))
+        if image is None:
+            raise Stopped
+        go_on(step, 1, steps)
+        return image
+
+    def _fill(self, painting: Painting) -> Way:
+        with measured("cpu") as cost:
+            image = colours()[painting.grid()]
+        return Way("fill", png_of(image), cost.milliseconds, cost.joules, self._mean(painting, image), "")
+
+    def _small(self, painting: Painting) -> Way:
+        with measured(self._engine.device) as cost:
+            image = self._engine.paint(painting, lambda *_: True)
+        assert image is not None
+        mean = self._mean(painting, image)
+        return Way("small", png_of(image), cost.milliseconds, cost.joules, mean, self._engine.model)
+
+    def _large(self, painting: Painting, step: Step) -> Way | None:
+        """None where the large model did not paint: the comparison is then between the others."""
+        assert self._engine.large
+        draft = self._engine.paint(painting, lambda *_: True)
+        assert draft is not None
+        try:
+            with measured(self._engine.device) as cost:
+                picture = self._engine.large.paint(painting, lambda: draft, lambda *_: step(2, 3))
+        except (SmallModelInstead, PictureNotShown):
+            return None
+        if picture is None:
+            raise Stopped
+        mean = self._mean(painting, pixels_of(picture.png))
+        return Way("large", picture.png, cost.milliseconds, cost.joules, mean, picture.model)
+
+    def _mean(self, painting: Painting, image: np.ndarray) -> float | None:
+        """How well the reader sees the map obeyed; None where there is no reader."""
+        try:
+            read = resized(self.reader.labels(image), painting.size, painting.size)
+        except ReaderMissing:
+            return None
+        return obeyed(painting.grid(), read)[1]
+
+
+def obeyed(asked: np.ndarray, read: np.ndarray) -> tuple[dict[str, float], float]:
+    """Overlap by material that was asked for, and their mean."""
+    from exercises.canvas.reader import obedience
+
+    return obedience(asked, read)
+
+
+def go_on(step: Step, done: int, steps: int) -> None:
+    """Tell of a step; raises Stopped where nobody wants the rest."""
+    if not step(done, steps):
+        raise Stopped
+
+
+def pixels_of(png: bytes) -> np.ndarray:
+    """(H, W, 3) uint8."""
+    from PIL import Image
+
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
