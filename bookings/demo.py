@@ -8,7 +8,7 @@ from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bookings import joining, labs, sessions
+from bookings import demo_term, joining, labs, sessions
 from bookings.demo_plan import (
     AREAS,
     HOME,
@@ -22,6 +22,8 @@ from bookings.demo_plan import (
     plan,
     youth_answers,
 )
+from bookings.leading_rules import LeaderBusy
+from bookings.opening_rules import LabClosed
 from bookings.rules import Draft, RoomTaken, Session, Status, from_local, quarters
 from bookings.sessions import whole
 from lab import facts, gallery, staff
@@ -37,6 +39,8 @@ from lab.runtime import Workshop
 SEED = 1780
 PASSWORD = "verkstad-demo"
 ADMIN, LEADER, REVIEWER = "admin@demo.example", "ledare@demo.example", "granskare@demo.example"
+COLLEAGUE = "kim@demo.example"
+"""Another leader, who leads what runs now and can be asked as a substitute."""
 LASTS = timedelta(hours=3)
 LEFT_AT_LEAST = timedelta(minutes=45)
 SITTING = 5
@@ -59,7 +63,7 @@ def make(shop: Workshop, seed: int = SEED) -> None:
     """Fill an empty store with the demo lab, all or nothing. Raises NotADemo when somebody works or has booked here."""
     today = shop.clock().astimezone(ZoneInfo(TIME_ZONE)).date()
     past = plan(seed, today)
-    people = [staff.credentials(email, PASSWORD) for email in (ADMIN, LEADER, REVIEWER)]
+    people = [staff.credentials(email, PASSWORD) for email in (ADMIN, LEADER, REVIEWER, COLLEAGUE)]
     with shop.database.transaction() as write:
         if write.value("select 1 from staff union all select 1 from lab limit 1"):
             raise NotADemo(folder=shop.settings.data)
@@ -69,6 +73,7 @@ def make(shop: Workshop, seed: int = SEED) -> None:
             Grant(Role.ADMIN, EVERYWHERE),
             Grant(Role.LEADER, f"lab:{lab.id}"),
             Grant(Role.REVIEWER, f"area:{HOME[:2]}"),
+            Grant(Role.LEADER, f"lab:{lab.id}"),
         )
         for known, grant in zip(people, grants, strict=True):
             staff.add(write, SYSTEM, known, [grant])
@@ -83,6 +88,7 @@ def started(shop: Workshop) -> list[str]:
     """Have a session running and others coming, as at each start of a demo; tells how to look around in it."""
     check_demo(shop)
     _tidy(shop)
+    demo_term.plan_term(shop)
     running = _running(shop)
     _plan_ahead(shop)
     return [
@@ -181,17 +187,15 @@ def _insert(write: Transaction, table: str, rows: Sequence[Sequence[object]]) ->
 
 
 def _tidy(shop: Workshop) -> None:
-    """End what has run out since the last start, and take away what was planned but never held."""
+    """End what has run out since the last start, and cancel what was planned but never held."""
     now = shop.clock()
     with shop.database.read() as read:
         over = read.column("select id from session where status = 'open' and ends_at < ?", [now + LEFT_AT_LEAST])
+        missed = read.column("select id from session where status = 'planned' and ends_at < ?", [now + LEFT_AT_LEAST])
     for session in over:
         sessions.close_now(shop, SYSTEM, session)
-    with shop.database.transaction() as write:
-        missed = write.column("select id from session where status = 'planned' and ends_at < ?", [now + LEFT_AT_LEAST])
-        for session in missed:
-            write.execute("delete from room_claim where session = ?", [session])
-            write.execute("delete from session where id = ?", [session])
+    for session in missed:
+        sessions.cancel(shop, SYSTEM, session)
 
 
 def _running(shop: Workshop) -> Session:
@@ -217,8 +221,9 @@ def _booked_now(shop: Workshop) -> Session:
     begins = quarters(shop.clock() - timedelta(minutes=30), shop.clock())[0]
     for room in sorted(rooms, key=lambda room: -room.stations):
         try:
-            return sessions.book(shop, SYSTEM, _draft(shop, lab.id, room, "Måla med AI", begins, LASTS))
-        except RoomTaken:
+            draft = _draft(shop, lab.id, room, "Måla med AI", begins, LASTS)
+            return sessions.book(shop, SYSTEM, draft, leaders=_leaders(shop, COLLEAGUE))
+        except (RoomTaken, LeaderBusy):
             continue
     raise NoRoomFree()
 
@@ -248,14 +253,24 @@ def _plan_ahead(shop: Workshop) -> None:
     lab = labs.all_labs(shop, SYSTEM)[0]
     rooms = {room.name: room for room in labs.rooms(shop, lab.id)}
     with shop.database.read() as read:
-        missing = PLANNED - int(read.value("select count(*) from session where status = 'planned'"))
+        coming = (
+            "select count(*) from session where status = 'planned' and id not in (select session from series_session)"
+        )
+        missing = PLANNED - int(read.value(coming))
     for slot, begins in _coming(shop.clock().astimezone(ZoneInfo(lab.time_zone)).date(), lab.time_zone):
         if missing > 0 and slot.room in rooms:
             lasts = timedelta(hours=slot.hours)
             draft = _draft(shop, lab.id, rooms[slot.room], slot.title, begins, lasts)
-            with suppress(RoomTaken):
-                sessions.book(shop, SYSTEM, replace(draft, youngest=slot.youngest, oldest=slot.oldest))
+            with suppress(RoomTaken, LeaderBusy):
+                draft = replace(draft, youngest=slot.youngest, oldest=slot.oldest)
+                sessions.book(shop, SYSTEM, draft, leaders=_leaders(shop, LEADER))
                 missing -= 1
+
+
+def _leaders(shop: Workshop, email: str) -> list[str]:
+    """The one with that address, as long as they work in the demo."""
+    with shop.database.read() as read:
+        return read.column("select id from staff where email = ? and not disabled", [email])
 
 
 def _coming(today: date, zone: str) -> list[tuple[Recurring, datetime]]:

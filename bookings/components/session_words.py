@@ -30,3 +30,10 @@ def exercises(session: Session, known: Sequence[Exercise]) -> str:
     """Their titles; one that is no longer installed goes by its slug."""
     titles = {exercise.slug: _(exercise.title) for exercise in known}
     return ", ".join(titles.get(slug, slug) for slug in session.exercises)
+
+
+def leaders(session: Session, names: Sequence[str]) -> str:
+    """ "kim, robin"; that nobody leads is said of sessions that have not been held."""
+    if names or session.status not in (Status.PLANNED, Status.OPEN):
+        return ", ".join(names)
+    return _("no leader yet")

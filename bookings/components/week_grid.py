@@ -46,6 +46,8 @@ class Week:
     """Session id: seats taken; none where it is missing."""
     exercises: Sequence[Exercise]
     timetable: Timetable
+    leaders: Mapping[str, tuple[str, ...]]
+    """Session id: short names of those who lead it; none where it is missing."""
 
     @property
     def zone(self) -> str:
@@ -125,11 +127,14 @@ def _card(week: Week, session: Session) -> None:
             Markup('<p class="card-time">{}</p>').format(dates.hours(session.starts_at, session.ends_at, week.zone))
         )
         page.link(session.title, "session", id=session.id)
+        facts = (
+            week.rooms.get(session.room, ""),
+            session_words.leaders(session, week.leaders.get(session.id, ())),
+            session_words.exercises(session, week.exercises),
+            session_words.seats(session, week.taken.get(session.id, 0)),
+        )
         page.html(
-            Markup('<p class="card-facts">{}<br>{}<br>{}</p><p class="card-status">{}</p>').format(
-                week.rooms.get(session.room, ""),
-                session_words.exercises(session, week.exercises),
-                session_words.seats(session, week.taken.get(session.id, 0)),
-                session_words.status(session),
+            Markup('<p class="card-facts">{}</p><p class="card-status">{}</p>').format(
+                Markup("<br>").join(filter(None, facts)), session_words.status(session)
             )
         )

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bookings import board, labs, openings, sessions
+from bookings import board, labs, leading, openings, sessions
 from bookings.components import (
     dates,
     month_grid,
@@ -74,6 +74,7 @@ def _week(lab: Lab, names: Mapping[str, str], anchor: date, timetable: Timetable
         board.taken(page.shop(), page.actor(), lab.id, shown),
         page.shop().exercises,
         timetable,
+        leading.of_sessions(page.shop(), page.actor(), lab.id, shown),
     )
     week_grid.show(week, None if st.session_state.get(BOOKING) else _book_empty)
 
@@ -95,7 +96,8 @@ def _list(lab: Lab, names: Mapping[str, str], anchor: date, timetable: Timetable
     chosen = _tools(lab, names, first, (end - first).days)
     shown = [one for one in found if chosen.keeps(one)]
     caption = _span_title(first)
-    session_list.show(caption, shown, timetable.time_zone, names, page.shop().exercises)
+    leaders = leading.of_sessions(page.shop(), page.actor(), lab.id, shown)
+    session_list.show(caption, shown, timetable.time_zone, names, leaders, page.shop().exercises)
 
 
 _VIEWS = {"week": _week, "month": _month, "list": _list}

@@ -39,9 +39,11 @@ def _queue() -> None:
     found = messages.listed(page.shop(), page.actor())
     waiting = [one for one in found if one.status in OPEN or (one.status == Status.FAILED and one.address)]
     _by_mail()
-    page.subheading(ngettext("{count} message to tell", "{count} messages to tell", len(waiting)))
     if waiting:
+        page.subheading(ngettext("{count} message to tell", "{count} messages to tell", len(waiting)))
         st.link_button(_("Print them as a list"), "/messages/list", icon=":material/print:")
+    else:
+        page.empty_state(_("Nothing waits to be told."))
     for one in waiting[:LATEST]:
         _waiting(one)
     _settled([one for one in found if one not in waiting][:LATEST])
