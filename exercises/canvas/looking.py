@@ -3,6 +3,7 @@
 Each is owned apart from the strokes, and a newer look of the same participant replaces an older one that waits.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,13 +32,15 @@ class Look:
     async def inside(self, participant: Participant, order: Any) -> Answer:
         """The guess after each step of this picture: {"frames": pngs, "noise": parts of noise left before each}."""
         self._easel.see(participant, N_("Looking inside a picture"))
-        found: Frames = await self._easel.look(participant, Inside(self._easel.whole(order), STEPS))
+        painting = await self._easel.painting(participant, order)
+        found: Frames = await self._easel.look(participant, Inside(painting, STEPS))
         return {"frames": [as_text(png) for png in found.pngs], "noise": list(found.times)}
 
     async def alike(self, participant: Participant, order: Any) -> Answer:
         """The training pictures nearest to this one: {"pictures": [{"png", "map", "style", "number"}]}."""
         self._easel.see(participant, N_("Looking inside a picture"))
-        found: Neighbours = await self._easel.look(participant, Alike(self._easel.whole(order), NEIGHBOURS))
+        painting = await self._easel.painting(participant, order)
+        found: Neighbours = await self._easel.look(participant, Alike(painting, NEIGHBOURS))
         return {
             "pictures": [
                 {"png": as_text(one.png), "map": as_text(one.labels), "style": _light(one.style), "number": one.number}
@@ -48,7 +51,9 @@ class Look:
     async def ways(self, participant: Participant, order: Any) -> Answer:
         """The same map in each way there is, with what it took."""
         self._easel.see(participant, N_("Comparing three ways to paint"))
-        found: Ways = await self._easel.look(participant, Comparison(self._easel.whole(order)))
+        # Each way as it follows the brush: more steps would make the small model look slow.
+        painting = replace(await self._easel.painting(participant, order), steps=1)
+        found: Ways = await self._easel.look(participant, Comparison(painting))
         return {
             "ways": [
                 {"name": _(WAYS[way.name]), "png": as_text(way.png), "model": way.model, "joules": way.joules,
@@ -60,7 +65,7 @@ class Look:
     async def honesty(self, participant: Participant, order: Any) -> Answer:
         """What a second network sees in this picture, how well each material was obeyed, and words about it."""
         self._easel.see(participant, N_("Checking how well the computer obeyed"))
-        painting = self._easel.whole(order)
+        painting = await self._easel.painting(participant, order)
         read: Read = await self._easel.look(participant, Reading(painting))
         return told(painting, read, i18n.language())
 

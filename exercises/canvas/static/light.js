@@ -9,7 +9,10 @@ class Light {
     const buttons = this.styles.map((style) => made("button", "vk-style", icon(style.icon), made("span", "", style.name)));
     this.mark = choices(page.find(".vk-styles"), buttons, (number) => this.choose(number));
     this.select.append(...this.styles.map((style, number) => new Option(style.name, number)));
-    this.select.addEventListener("change", () => this.blend(Number(this.select.value), this.part || 0.5));
+    this.select.addEventListener("change", () => {
+      this.blend(Number(this.select.value), this.part || 0.5);
+      page.rest();
+    });
     this.slider.addEventListener("input", () => {
       this.sliding = true;
       this.blend(this.second, this.slider.value / 100);
@@ -30,6 +33,7 @@ class Light {
   choose(number) {
     this.first = number;
     this.blend(this.second === number ? (number + 3) % this.styles.length : this.second, 0);
+    this.page.rest();
   }
 
   blend(second, part) {

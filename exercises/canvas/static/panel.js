@@ -1,7 +1,7 @@
 // The panel over the page: looks at the picture on show, one view at a time. Each view asks the portal once for each picture.
 
 class Panel {
-  // `views`: name to {title, verb, show(body, answer, order)}.
+  // `views`: name to {title, verb, show(answer)}, which gives the nodes to show.
   constructor(page, views) {
     Object.assign(this, { page, views, words: page.words });
     this.box = page.find(".vk-panel");
@@ -15,8 +15,8 @@ class Panel {
   }
 
   open(name) {
-    const { map, style, seed } = this.page.result.shown;
-    const order = { map, style, seed };
+    const { map, style, seed, finish, words } = this.page.result.shown;
+    const order = { map, style, seed, finish, words };
     if (JSON.stringify(order) !== JSON.stringify(this.order)) this.answers.clear();
     this.order = order;
     this.picture = this.page.find(".vk-picture img").src;
@@ -30,21 +30,20 @@ class Panel {
   }
 
   async show(name) {
-    this.name = name;
-    const view = this.views[name], order = this.order;
+    const view = this.views[name], { answers } = this, ticket = (this.ticket = {});
     this.page.find("#vk-panel-title").textContent = this.words[view.title];
-    if (!this.answers.has(name)) {
+    if (!answers.has(name)) {
       this.say(this.words.looking);
-      const asked = this.page.ask(view.verb, order);
+      const asked = this.page.ask(view.verb, this.order), order = this.order;
       const answer = await this.page.waiting.patiently(asked, true, (standing) => {
-        if (this.name === name) this.say(this.page.waiting.sentence(standing));
+        if (ticket === this.ticket) this.say(this.page.waiting.sentence(standing));
       });
-      if (order !== this.order || (this.name !== name && answer?.replaced)) return;
-      if (!answer || answer.error || answer.replaced) return this.name === name && this.refuse(name, answer);
-      if (answer.paused || answer.stopped) return;
-      this.answers.set(name, answer);
+      const failed = !answer || answer.error || answer.replaced || answer.paused || answer.stopped;
+      if (!failed && order === this.order) answers.set(name, answer);
+      if (ticket !== this.ticket) return; // another view has been chosen meanwhile
+      if (failed) return this.refuse(name, answer);
     }
-    if (this.name === name) this.body.replaceChildren(...view.show(this.answers.get(name), order));
+    this.body.replaceChildren(...view.show(answers.get(name)));
   }
 
   say(text) {
