@@ -3,7 +3,6 @@
 Drawn here and not by a chart library, so that it can be hatched, printed, exported and read without a script.
 """
 
-import base64
 import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping
@@ -13,6 +12,7 @@ from functools import cache
 from markupsafe import Markup
 
 from lab import areas
+from lab.components.svg import image
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers
@@ -103,29 +103,28 @@ _WORDS = {
 
 
 def picture(kinds: Mapping[str, str], chosen: str, alt: str, view: Collection[str] | None = None) -> Markup:
-    """The map as an <img>: `kinds` by municipality code, `chosen` outlined, zoomed to the codes of `view`."""
+    """The map as an <img> with the text `alt`."""
+    return image(drawn(kinds, chosen, view), alt, "area-map")
+
+
+def drawn(kinds: Mapping[str, str], chosen: str, view: Collection[str] | None = None) -> str:
+    """The map as SVG: `kinds` by municipality code, `chosen` outlined, zoomed to the codes of `view`."""
     shown = [shape for shape in shapes() if view is None or shape.code in view]
     named = shown if len(shown) <= MOST_NAMES else []
     frame = _padded(_box(corner for shape in shown for corner in _corners(shape.box)))
     scale = WIDTH / (frame[2] - frame[0])
-    drawn = [shape for shape in shapes() if _meet(shape.box, frame)]
-    paths = [_path(shape, frame, scale, kinds.get(shape.code, OUTSIDE)) for shape in drawn]
-    paths += [_path(shape, frame, scale, "chosen") for shape in drawn if shape.code == chosen]
+    seen = [shape for shape in shapes() if _meet(shape.box, frame)]
+    paths = [_path(shape, frame, scale, kinds.get(shape.code, OUTSIDE)) for shape in seen]
+    paths += [_path(shape, frame, scale, "chosen") for shape in seen if shape.code == chosen]
     labels = [_label(shape, frame, scale) for shape in shown if shape.code == chosen or _fits(shape, scale, named)]
-    svg = _svg(WIDTH, scale * (frame[3] - frame[1]), "".join([*paths, *labels]))
-    return Markup('<img class="area-map" alt="{}" src="{}">').format(alt, _address(svg))
+    return _svg(WIDTH, scale * (frame[3] - frame[1]), "".join([*paths, *labels]))
 
 
-def legend(kinds: Iterable[str]) -> Markup:
-    """The classes that occur, each with a swatch and its words."""
+def legend(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The classes that occur, each as a swatch (SVG) and its words."""
     order = [*(f"c{place}" for place in range(len(BREAKS) + 1)), FEW, NONE, OUTSIDE]
     present = set(kinds)
-    rows = [
-        Markup('<li><img alt="" src="{}"> {}</li>').format(_swatch(kind), words_of(kind))
-        for kind in order
-        if kind in present or kind.startswith("c")
-    ]
-    return Markup('<ul class="map-legend">{}</ul>').format(Markup("").join(rows))
+    return tuple((_swatch(kind), words_of(kind)) for kind in order if kind in present or kind.startswith("c"))
 
 
 @cache
@@ -209,8 +208,4 @@ def _svg(width: float, height: float, inside: str) -> str:
 
 
 def _swatch(kind: str) -> str:
-    return _address(_svg(44, 28, f'<path class="{kind}" d="M1,1H43V27H1Z"/>'))
-
-
-def _address(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    return _svg(44, 28, f'<path class="{kind}" d="M1,1H43V27H1Z"/>')

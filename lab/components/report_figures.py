@@ -7,6 +7,7 @@ from markupsafe import Markup
 from lab.areas import BOUNDARY_SOURCE, SOURCE
 from lab.components import area_map
 from lab.components.bars import Bar, Pair, share_bars
+from lab.components.document import Picture, Terms
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers, sentences
@@ -75,15 +76,15 @@ def part_rows(parts: Sequence[Part]) -> list[tuple[str, ...]]:
     ]
 
 
-def reach_map(reached: Sequence[Reached], chosen: str, view: Collection[str], text: str) -> Markup:
+def reach_map(reached: Sequence[Reached], chosen: str, view: Collection[str], text: str) -> Picture:
     """The map with its title and legend; `text` says the same in words, for those who do not see it."""
     kinds = {one.area.code: area_map.class_of(one) for one in reached}
-    return Markup(
-        '<figure style="margin:0"><figcaption class="figure-title">{title}</figcaption>{picture}{legend}</figure>'
-    ).format(
-        title=_("Unique youths per 1,000 who live there, by municipality"),
-        picture=area_map.picture(kinds, chosen, text, view),
-        legend=area_map.legend([kinds.get(shape.code, area_map.OUTSIDE) for shape in area_map.shapes()]),
+    return Picture(
+        _("Unique youths per 1,000 who live there, by municipality"),
+        area_map.drawn(kinds, chosen, view),
+        text,
+        "area-map",
+        area_map.legend([kinds.get(shape.code, area_map.OUTSIDE) for shape in area_map.shapes()]),
     )
 
 
@@ -100,10 +101,21 @@ def reach_rows(reached: Sequence[Reached]) -> list[tuple[str, ...]]:
     ]
 
 
-def method(report: AreaReport) -> Markup:
+def method(report: AreaReport) -> Terms:
     """How the numbers were made, and from what."""
     facts = {"ages": sentences.span_of_ages(), "population": numbers.whole(report.population)}
     rows = [(_(title), _(text, **facts)) for title, text in METHOD]
+    rows.append((_("Frozen report"), _frozen(report)))
     rows.append((_("Sources"), f"{_(SOURCE)} {_(BOUNDARY_SOURCE)}"))
-    terms = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
-    return Markup('<div class="method"><dl>{}</dl></div>').format(terms)
+    return Terms(tuple(rows))
+
+
+def _frozen(report: AreaReport) -> str:
+    release = report.release
+    return _(
+        "{period}, method {method}, population of {day}. Fingerprint of all its numbers: {hash}",
+        period=report.period.name,
+        method=release.method,
+        day=release.population_date.isoformat(),
+        hash=f"{release.hash[:16]}…",
+    )

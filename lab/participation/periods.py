@@ -66,6 +66,11 @@ class Period:
         """Its first day, in the reader's language."""
         return str(format_date(self.starts_at.astimezone(ZONE), "d MMMM y", locale=language()))
 
+    def short(self) -> str:
+        """In few letters, for the axis of a figure."""
+        season = N_("spring {year}") if self.half == 1 else N_("autumn {year}")
+        return gettext(season, year=f"{self.year % 100:02}")
+
     def told(self) -> str:
         """In the reader's language."""
         months = N_("January–June {year}") if self.half == 1 else N_("July–December {year}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
 from lab.areas import SOURCE
 from lab.i18n import N_, language, ngettext
@@ -85,6 +85,60 @@ def ages(report: AreaReport) -> str:
     if more:
         said.append(_("More than expected came in the ages {groups}.", groups=numbers.listed(more)))
     return " ".join(said) or _("No age group that can be shown stands out clearly from the youths who live there.")
+
+
+def missing(report: AreaReport) -> str:
+    """Which groups came less than others, and how many more would close it."""
+    behind = [part for part in (*report.genders, *report.ages) if part.ratio and part.ratio.hi < 1 and part.missing]
+    if not behind:
+        return _("No group that can be shown came clearly less than the others.")
+    return " ".join(
+        _(
+            "If {count} more of {group} had come ({span}), they would be reached as often as all youths here.",
+            count=numbers.whole(round(part.missing.value)),
+            group=name(part).lower(),
+            span=_("95 % interval {span}", span=numbers.span(part.missing, 0)),
+        )
+        for part in behind
+        if part.missing
+    )
+
+
+def meetings(report: AreaReport) -> str:
+    """Which weekdays and labs reach the youths of the municipality."""
+    days = [day for day in report.weekdays if day.youths.number]
+    if not days:
+        return _("The days are not told apart: almost all came on the same one, or they were few.")
+    best = max(days, key=lambda day: day.youths.number or 0)
+    said = _("Most came on {day}: {count} youths.", day=weekday(best.key), count=numbers.total(best.youths))
+    if report.labs:
+        labs = [f"{lab.key} ({numbers.total(lab.youths)})" for lab in report.labs]
+        said += " " + _("They came to {labs}.", labs=numbers.listed(labs))
+    return said
+
+
+def weekday(key: str) -> str:
+    """A weekday by its number from Monday, "1" to "7"."""
+    return str(get_day_names("wide", locale=language())[int(key) - 1])
+
+
+def trend(report: AreaReport) -> str:
+    """How the rate has moved over the half-years that are frozen; only intervals apart say more or less."""
+    known = [point for point in report.trend if point.rate]
+    if len(known) < 2:
+        return _("There are too few half-years to tell how it goes.")
+    first, last = known[0], known[-1]
+    facts = {
+        "first": first.period.told(),
+        "last": last.period.told(),
+        "before": numbers.decimal(first.rate.value, 1) if first.rate else "",
+        "now": numbers.decimal(last.rate.value, 1) if last.rate else "",
+    }
+    if last.rate and first.rate and last.rate.lo > first.rate.hi:
+        return _("More are reached: {before} of 1,000 in {first}, {now} in {last}.", **facts)
+    if last.rate and first.rate and last.rate.hi < first.rate.lo:
+        return _("Fewer are reached: {before} of 1,000 in {first}, {now} in {last}.", **facts)
+    return _("No clear change: {before} of 1,000 in {first}, {now} in {last}.", **facts)
 
 
 def nothing_to_compare(report: AreaReport) -> str:

@@ -67,7 +67,7 @@ def test_the_picture_says_in_words_what_it_shows_and_loads_nothing() -> None:
 
 def test_the_legend_names_the_classes_that_occur() -> None:
     i18n.speak("sv")
-    legend = area_map.legend(["c1", area_map.FEW])
-    assert legend.count("<li>") == 6
-    assert "färre än 5 unga" in legend
+    legend = [words for _swatch, words in area_map.legend(["c1", area_map.FEW])]
+    assert len(legend) == 6
+    assert "färre än 5 unga" in " ".join(legend)
     assert "utanför det du får se" not in legend

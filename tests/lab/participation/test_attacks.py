@@ -19,7 +19,7 @@ attacks = pytest.mark.parametrize("name", ATTACKS)
 
 
 @attacks
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=SEEDS)
 def test_no_cell_of_ours_falls(name: str, seed: int) -> None:
     world = worlds.world(seed)
@@ -32,7 +32,7 @@ def test_the_naive_twin_falls(name: str) -> None:
     assert any(ATTACKS[name](bench.twin(world, seed), world).fell for world, seed in made)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(seed=SEEDS)
 def test_every_count_lies_within_what_a_reader_works_out(seed: int) -> None:
     """Else the audit would look for the truth in the wrong place."""
@@ -43,7 +43,7 @@ def test_every_count_lies_within_what_a_reader_works_out(seed: int) -> None:
         assert least <= len(counts.get(key, ())) <= most
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(seed=SEEDS)
 def test_the_counts_of_a_world_are_shown_as_the_one_function_says(seed: int) -> None:
     world, protection = worlds.world(seed), Protection(f"secret {seed}")

@@ -55,7 +55,7 @@ def test_a_reviewer_reads_the_sentence_the_numbers_and_the_source(draw: Draw, at
     assert sentences.headline(found) in markup
     assert f'<p class="stat-value">{numbers.decimal(found.rate.value, 1)}</p>' in markup
     assert "31 december 2019" in markup
-    assert [choice.label for choice in browser.selectbox] == ["Kommun", "Period"]
+    assert [choice.label for choice in browser.selectbox] == ["Kommun", "Period", "Rapport"]
 
 
 def test_the_address_says_the_whole_view(draw: Draw, attend: Attend) -> None:
@@ -69,7 +69,7 @@ def test_a_view_can_be_sent_to_someone_else(draw: Draw, admin: Actor, attend: At
     attend(6)
     browser = draw(admin, area="1715", period="2026H1", map="country")
     assert browser.title[0].value == "Kil, januari–juni 2026"
-    assert [choice.value for choice in browser.selectbox] == ["1715", "2026H1", "country"]
+    assert [choice.value for choice in browser.selectbox] == ["1715", "2026H1", "municipality", "country"]
     assert "I Sverige kom omkring 5 unga eller fler från 1 av 290 kommuner." in seen(browser)
 
 
@@ -111,6 +111,9 @@ def test_the_page_has_one_first_heading_and_no_english(draw: Draw, attend: Atten
     assert [heading.value for heading in browser.header] == [
         "Flickor och pojkar",
         "Åldrar",
+        "Vilka som saknas",
+        "Veckodagar och labb",
+        "Halvår för halvår",
         "Kommuner som nås",
         "Om talen",
     ]
@@ -136,3 +139,30 @@ def test_before_the_first_half_year_is_over_the_page_says_when_to_come_back(draw
 def test_the_page_says_when_it_was_frozen_and_for_ever(draw: Draw, attend: Attend) -> None:
     attend(6)
     assert "Fryst den 2 juli 2026." in seen(draw())
+
+
+def test_a_municipality_is_seen_beside_others(draw: Draw, admin: Actor, attend: Attend) -> None:
+    attend(60)
+    attend(12, "near", area="1715")
+    browser = draw(admin, area="1780", view="compare", **{"with": "country"})
+    assert browser.title[0].value == "Karlstad bredvid andra, januari–juni 2026"
+    assert browser.query_params["with"] == "country"
+    markup = seen(browser)
+    assert "Karlstad ligger utanför 99,8 % kring snittet" in markup
+    assert "Jämför med" in [choice.label for choice in browser.selectbox]
+    assert markup.count('class="plot"') == 1
+
+
+def test_all_areas_are_on_a_map_and_in_a_table(draw: Draw, admin: Actor, attend: Attend) -> None:
+    attend(60)
+    browser = draw(admin, area="1780", view="areas", map="county")
+    assert browser.title[0].value == "Områden, januari–juni 2026"
+    markup = seen(browser)
+    assert markup.count('<th scope="row"') == 16
+    assert 'class="area-map"' in markup
+
+
+@pytest.mark.parametrize("asked", [{"view": "other"}, {"view": "compare", "with": "moon"}])
+def test_an_address_with_an_unknown_choice_still_shows_a_report(draw: Draw, attend: Attend, asked: dict) -> None:
+    attend(6)
+    assert draw(**asked).title

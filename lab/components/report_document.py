@@ -1,0 +1,258 @@
+"""The three reports as blocks: a municipality, its comparison with others, and all areas. From release cells alone."""
+
+from collections.abc import Collection, Sequence
+
+from lab.areas import BOUNDARY_SOURCE, POPULATION_DATE, SOURCE
+from lab.components import plots, report_figures
+from lab.components.area_map import MOST_NAMES
+from lab.components.document import Bars, Block, Document, Heading, Headline, Note, Picture, Said, Stat, Stats, Table
+from lab.components.plots import Dot, Line, Spot
+from lab.i18n import N_, language
+from lab.i18n import gettext as _
+from lab.participation import numbers, sentences
+from lab.participation.compare import BENCHMARK, Funnel, Placed, Vertebra
+from lab.participation.report import AreaReport, Meeting, Part, Point, Reached
+
+STATUS = {
+    "within": N_("within what chance allows"),
+    "outside 95": N_("outside 95 %"),
+    "outside 99.8": N_("outside 99.8 %"),
+}
+VERDICTS = {"more": N_("more"), "fewer": N_("fewer"), "similar": N_("no clear difference"), "": "–"}
+BENCHMARK_SOURCE = N_(
+    "As a measure: the municipal schools of arts reach about {benchmark} of 1,000 aged 6–19 in a year (Kulturrådet)."
+)
+
+
+def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection[str], where: str) -> Document:
+    """One municipality in one half-year; the map is zoomed to the codes of `view`, called `where`."""
+    blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), Note(_(SOURCE))]
+    blocks += [Heading(_("Girls and boys")), Said(sentences.genders(found)), *_genders(found.genders)]
+    blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found.ages), Note(sentences.older(found))]
+    blocks += [Heading(_("Who is missing")), Said(sentences.missing(found)), *_missing(found)]
+    blocks += [Heading(_("Weekdays and labs")), Said(sentences.meetings(found)), *_meetings(found.weekdays)]
+    blocks += [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]
+    blocks += [Heading(_("Municipalities reached")), *_reach(found.area.code, reached, view, where)]
+    blocks += [Heading(_("About the numbers")), report_figures.method(found)]
+    return _document(f"{found.area.name}, {found.period.told()}", found, blocks)
+
+
+def comparison(found: AreaReport, funnel: Funnel, spine: Sequence[Vertebra], against: str) -> Document:
+    """A municipality beside others; `against` names what the spine compares it with."""
+    blocks: list[Block] = [Heading(_("Measure by measure")), Said(_spine_said(spine, against)), _spine(spine, against)]
+    blocks += [Heading(_("Large and small municipalities")), Said(_funnel_said(found, funnel))]
+    blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), Note(_benchmark()), Note(_(SOURCE))]
+    blocks += [Heading(_("About the numbers")), report_figures.method(found)]
+    return _document(
+        _("{area} beside others, {period}", area=found.area.name, period=found.period.told()), found, blocks
+    )
+
+
+def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: Collection[str], where: str) -> Document:
+    """All areas that the reader sees, on a map and in a table."""
+    placed = [one for one in funnel.placed if one.reached.area.code in view]
+    blocks = [*_reach("", reached, view, where, table=False), _areas_table(placed), Note(_benchmark()), Note(_(SOURCE))]
+    return _document(_("Areas, {period}", period=found.period.told()), found, blocks)
+
+
+def _document(title: str, found: AreaReport, blocks: Sequence[Block]) -> Document:
+    return Document(title, sentences.frozen(found), language(), tuple(blocks))
+
+
+def _stats(found: AreaReport) -> Stats:
+    rate = found.rate
+    interval = _("95 % interval {span}", span=numbers.span(rate, 1)) if rate else _("not shown for so few")
+    return Stats(
+        (
+            Stat(_("Unique youths"), numbers.total(found.youths), _("aged {ages}", ages=sentences.span_of_ages())),
+            Stat(_("Per 1,000 youths"), numbers.decimal(rate.value, 1) if rate else "–", interval),
+            Stat(_("Visits"), numbers.total_or_dash(found.visits), _("by these youths, in any lab")),
+            Stat(_("Sessions"), numbers.whole(found.sessions), _("held in the municipality")),
+        )
+    )
+
+
+def _genders(parts: Sequence[Part]) -> list[Block]:
+    title = _("Girls and boys among those who came and those who live there")
+    return _compared(parts, title, _("Girls and boys in numbers"), _("Gender"))
+
+
+def _ages(parts: Sequence[Part]) -> list[Block]:
+    title = _("Age groups among those who came and those who live there")
+    return _compared(parts, title, _("Age groups in numbers"), _("Age"))
+
+
+def _compared(parts: Sequence[Part], title: str, caption: str, first: str) -> list[Block]:
+    """A figure and the same as a table; neither, where all of it is protected or there is nothing."""
+    if all(part.share is None for part in parts):
+        return []
+    rate, ratio = _("Per 1,000 (95 % interval)"), _("Of expected (95 % interval)")
+    columns = (first, _("Youths"), _("Live there in {year}", year=POPULATION_DATE.year), rate, ratio, _("In words"))
+    table = Table(caption, columns, report_figures.part_rows(parts), {1, 2, 3, 4})
+    return [Bars(report_figures.bars(title, parts)), table, Note(sentences.small_print(parts))]
+
+
+def _missing(found: AreaReport) -> list[Block]:
+    parts = [part for part in (*found.genders, *found.ages) if part.missing]
+    rows = [
+        (sentences.name(part), numbers.total(part.youths), _more(part), sentences.verdict(part.ratio)) for part in parts
+    ]
+    columns = (_("Group"), _("Youths"), _("More to reach the average here (95 % interval)"), _("In words"))
+    return [Table(_("How many more would close the gap"), columns, rows, {1, 2})] if rows else []
+
+
+def _more(part: Part) -> str:
+    return numbers.with_span(part.missing, 0) if part.missing and part.missing.value >= 0.5 else "–"
+
+
+def _meetings(days: Sequence[Meeting]) -> list[Block]:
+    held = [day for day in days if day.sessions or day.youths.number]
+    rows = [(sentences.weekday(day.key), numbers.part(day.youths), numbers.whole(day.sessions)) for day in held]
+    columns = (_("Weekday"), _("Youths of the municipality"), _("Sessions held in the municipality"))
+    return [Table(_("Weekdays in numbers"), columns, rows, {1, 2})] if rows else []
+
+
+def _trend(points: Sequence[Point]) -> list[Block]:
+    if len(points) < 2:
+        return []
+    spots = [_spot(point) for point in points]
+    rows = [
+        (point.period.told(), numbers.total(point.youths), numbers.with_span(point.rate, 1))
+        for point in reversed(points)
+    ]
+    said = "; ".join(f"{row[0]}: {row[2]}" for row in reversed(rows))
+    picture = Picture(
+        _("Unique youths per 1,000, half-year by half-year, with 95 % intervals"), plots.trend(spots), said
+    )
+    columns = (_("Period"), _("Youths"), _("Per 1,000 (95 % interval)"))
+    return [picture, Table(_("Half-years in numbers"), columns, rows, {1, 2})]
+
+
+def _spot(point: Point) -> Spot:
+    if point.rate is None:
+        return Spot(point.period.short(), None)
+    return Spot(point.period.short(), point.rate.value, point.rate.lo, point.rate.hi)
+
+
+def _reach(
+    chosen: str, reached: Sequence[Reached], view: Collection[str], where: str, table: bool = True
+) -> list[Block]:
+    near = [one for one in reached if one.area.code in view]
+    told = near if len(near) <= MOST_NAMES else [one for one in near if one.youths.number != 0 or one.sessions]
+    said = sentences.reach(near, where)
+    blocks: list[Block] = [Said(said), report_figures.reach_map(reached, chosen, view, said)]
+    if table:
+        columns = (_("Municipality"), _("Youths"), _("Per 1,000"), _("Sessions"))
+        blocks.append(Table(_("Municipalities in numbers"), columns, report_figures.reach_rows(told), {1, 2, 3}))
+        if len(told) < len(near):
+            rest = numbers.whole(len(near) - len(told))
+            blocks.append(Note(_("The other {count} municipalities have had neither youths nor sessions.", count=rest)))
+    return [*blocks, Note(f"{_(SOURCE)} {_(BOUNDARY_SOURCE)}")]
+
+
+def _measure(key: str) -> str:
+    if key == "youths":
+        return _("All")
+    return _(sentences.GENDERS[key]) if key in sentences.GENDERS else _("{ages} years", ages=key.replace("-", "–"))
+
+
+def _spine_said(spine: Sequence[Vertebra], against: str) -> str:
+    more = [_measure(one.key).lower() for one in spine if one.verdict == "more"]
+    fewer = [_measure(one.key).lower() for one in spine if one.verdict == "fewer"]
+    said = []
+    if more:
+        said.append(_("More are reached than in {other}: {groups}.", other=against, groups=numbers.listed(more)))
+    if fewer:
+        said.append(_("Fewer are reached than in {other}: {groups}.", other=against, groups=numbers.listed(fewer)))
+    return " ".join(said) or _("No measure that can be shown differs clearly from {other}.", other=against)
+
+
+def _spine(spine: Sequence[Vertebra], against: str) -> Table:
+    rows = [
+        (
+            _measure(one.key),
+            numbers.with_span(one.here, 1),
+            _decimal(one.other),
+            _(VERDICTS[one.verdict]) if one.verdict else "–",
+            f"{_decimal(one.lowest)}–{_decimal(one.highest)}" if one.lowest is not None else "–",
+            f"{_decimal(one.quarter)}–{_decimal(one.three_quarters)}" if one.quarter is not None else "–",
+        )
+        for one in spine
+    ]
+    columns = (_("Per 1,000"), _("Here (95 % interval)"), against, _("In words"), _("Lowest–highest"), _("Middle half"))
+    return Table(_("Each measure here, there and everywhere"), columns, rows, {1, 2, 4, 5})
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else numbers.decimal(value, 1)
+
+
+def _funnel_said(found: AreaReport, funnel: Funnel) -> str:
+    mean = numbers.decimal(funnel.mean, 1)
+    own = next((one for one in funnel.placed if one.reached.area.code == found.area.code), None)
+    said = _("A small municipality may lie far from the average by chance alone, a large one hardly.")
+    if own is None or own.status is None or own.missing is None:
+        return said
+    lies = _(
+        "{area} lies {status} around the average of {mean}.",
+        area=found.area.name,
+        status=_(STATUS[own.status]),
+        mean=mean,
+    )
+    if own.missing.value < 0.5:
+        return f"{lies} {said}"
+    more = _(
+        "With {count} more youths ({span}) it would be at the average.",
+        count=numbers.whole(round(own.missing.value)),
+        span=_("95 % interval {span}", span=numbers.span(own.missing, 0)),
+    )
+    return f"{lies} {more} {said}"
+
+
+def _funnel_picture(found: AreaReport, funnel: Funnel) -> Picture:
+    dots = [
+        Dot(one.reached.area.name, one.reached.population, one.reached.rate.value, one.reached.area == found.area)
+        for one in funnel.placed
+        if one.reached.rate and one.status
+    ]
+    lines = [Line("limit outer" if name.startswith("99.8") else "limit", points) for name, points in funnel.limits]
+    lines.append(Line("mean", tuple((end, funnel.mean) for end in funnel.ends)))
+    title = _("Per 1,000 youths against how many youths live there; lines at 95 % and 99.8 % around the average")
+    return Picture(title, plots.funnel(dots, lines, funnel.ends), _funnel_said(found, funnel))
+
+
+def _funnel_table(funnel: Funnel) -> Table:
+    """In the order of the alphabet: a funnel stands in place of a league table."""
+    shown = [one for one in funnel.placed if one.reached.youths.number]
+    rows = [
+        (one.reached.area.name, numbers.with_span(one.reached.rate, 1), _(STATUS[one.status]) if one.status else "–")
+        for one in shown
+    ]
+    return Table(
+        _("Municipalities in the funnel"),
+        (_("Municipality"), _("Per 1,000 (95 % interval)"), _("In words")),
+        rows,
+        {1},
+    )
+
+
+def _areas_table(placed: Sequence[Placed]) -> Table:
+    rows = [
+        (
+            one.reached.area.name,
+            numbers.total(one.reached.youths),
+            numbers.with_span(one.reached.rate, 1),
+            numbers.whole(one.reached.population),
+            numbers.whole(one.reached.sessions),
+            _(STATUS[one.status]) if one.status else "–",
+        )
+        for one in placed
+    ]
+    lives = _("Live there in {year}", year=POPULATION_DATE.year)
+    rate = _("Per 1,000 (95 % interval)")
+    columns = (_("Municipality"), _("Youths"), rate, lives, _("Sessions"), _("In words"))
+    return Table(_("Areas in numbers"), columns, rows, {1, 2, 3, 4})
+
+
+def _benchmark() -> str:
+    return _(BENCHMARK_SOURCE, benchmark=numbers.whole(int(BENCHMARK)))
