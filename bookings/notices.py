@@ -35,10 +35,11 @@ def moved(write: Transaction, before: Session, after: Session) -> None:
 
 
 def cancelled(write: Transaction, session: Session) -> None:
-    """A session is not held."""
+    """A session is not held; of one that is over there is nothing to tell."""
     edited(write, session.id)
     leading_claims.release(write, session.id)
-    letters.tell(write, session, letters.leaders(write, session.id), "cancelled", "cancelled")
+    if session.ends_at > write.now:
+        letters.tell(write, session, letters.leaders(write, session.id), "cancelled", "cancelled")
     write.execute(
         "update substitute_question set answer = 'too-late', answered_at = ? where session = ? and answer = ''",
         [write.now, session.id],
