@@ -13,7 +13,7 @@ import lab
 from bookings import minimum, reminders
 from bookings.requests import expire_offers
 from bookings.sessions import close_forgotten
-from bookings.web import draws, feeds, leaders, room, signup
+from bookings.web import doors, draws, feeds, leaders, plan, room, signup
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
@@ -84,10 +84,12 @@ app = st.App(
         *backup.routes(),
         *youth_routes.routes(),
         *signup.routes(),
+        *doors.routes(),
         *draws.routes(),
         *leaders.routes(),
         *feeds.routes(),
         *room.routes(),
+        *plan.routes(),
         *lesson_pages.routes(),
         *rooms.routes,
         *shell.routes(),

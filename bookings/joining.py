@@ -286,7 +286,7 @@ def _promised(shop: Workshop, write: Transaction, session: Session) -> list[plac
     promised = places.held(write, session.id)
     if promised and lines.released(session.starts_at, write.now, shop.settings.release_minutes):
         places.release(write, session, shop.settings.release_minutes)
-        return []
+        return places.held(write, session.id)
     return promised
 
 

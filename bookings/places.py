@@ -196,18 +196,22 @@ def arrive(write: Transaction, session_id: str, card: str) -> None:
         write.column(
             "select wish.request from wish join request on request.id = wish.request"
             " join party on party.id = request.party where wish.session = ? and party.card = ?"
-            " and wish.state in ('asked', 'waiting', 'offered', 'placed', 'missed')",
+            " and wish.state in ('asked', 'waiting', 'offered', 'placed', 'missed', 'arrived')",
             [session_id, card],
         ),
     )
 
 
-def arrived(write: Transaction, session_id: str, requests: list[str]) -> None:
-    """They are here: their seats are theirs to sit down on, and no longer put aside."""
-    if requests:
+def arrived(write: Transaction, session_id: str, requests: list[str], keep: bool = False) -> None:
+    """They are here: their seats are no longer put aside, unless they are to `keep` them until they sit down."""
+    if not requests:
+        return
+    if keep:
+        _set(write, session_id, requests, State.ARRIVED)
+    else:
         take_back(write, session_id, requests, State.ARRIVED)
-        for request in requests:
-            settle(write, request, session_id)
+    for request in requests:
+        settle(write, request, session_id)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,55 @@
+"""What devices noted at the door: merged in any order, none lost, every duplicate found."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookings.merging import Scan, merged, union
+
+START = datetime(2026, 3, 17, 15, 0, tzinfo=UTC)
+CODES = [f"CODE{number}" for number in range(8)]
+scans = st.lists(
+    st.builds(
+        lambda minute, device, nonce, code: Scan(START + timedelta(minutes=minute), f"d{device}", f"n{nonce}", code),
+        st.integers(0, 30), st.integers(0, 3), st.integers(0, 20), st.sampled_from([*CODES, "NOBODYS"]),
+    ),
+    max_size=20,
+)  # fmt: skip
+
+
+@given(scans, scans, scans)
+def test_logs_are_added_in_any_order_and_any_number_of_times(a: list[Scan], b: list[Scan], c: list[Scan]) -> None:
+    assert union(a, b) == union(b, a)
+    assert union(union(a, b), c) == union(a, union(b, c))
+    assert union(a, a, b, a) == union(a, b)
+
+
+@given(scans)
+def test_every_look_is_one_of_first_again_and_nobodys(log: list[Scan]) -> None:
+    seen = union(log)
+    found = merged(seen, CODES)
+    assert sorted([*found.first, *found.duplicates, *found.unknown]) == sorted(seen)
+    assert {scan.code for scan in found.first} == {scan.code for scan in seen} - {"NOBODYS"}
+
+
+def test_ten_thousand_ways_to_lose_the_network_lose_nobody_and_hide_no_duplicate() -> None:
+    """Thirty looks by four devices, five codes seen twice; the logs arrive in parts, late, twice and in any order."""
+    chance = random.Random(17)
+    codes = [f"C{number}" for number in range(25)]
+    looks = [*codes, *chance.sample(codes, 5)]
+    for _ in range(10_000):
+        chance.shuffle(looks)
+        log = [
+            Scan(START + timedelta(seconds=number), f"d{chance.randrange(4)}", str(number), code)
+            for number, code in enumerate(looks)
+        ]
+        parts = [chance.sample(log, chance.randint(0, len(log))) for _part in range(3)]
+        left = [scan for scan in log if all(scan not in part for part in parts)]
+        arrived: frozenset[Scan] = frozenset()
+        for part in chance.sample([*parts, left], 4):
+            arrived = union(arrived, part)
+        found = merged(arrived, codes)
+        assert len(found.first) == 25
+        assert sorted(scan.code for scan in found.duplicates) == sorted(code for code in codes if looks.count(code) > 1)
