@@ -145,14 +145,21 @@ def _read(file: Path, exercise: str) -> Lesson:
 
 def _plan(words: Mapping[str, Any]) -> Plan:
     lists = {name: tuple(words[name]) for name in ("goal", "before", "materials", "prints", "questions", "fitted")}
-    paper = dict(words["unplugged"])
-    sheet = words.get("sheet")
     return Plan(
         title=words["title"],
         summary=words["summary"],
         steps=tuple(Step(**step) for step in words["steps"]),
         asked=tuple(Asked(**asked) for asked in words["asked"]),
-        unplugged=Unplugged(**{name: tuple(part) if isinstance(part, list) else part for name, part in paper.items()}),
-        sheet=Sheet(**(sheet | {"key": tuple(tuple(pair) for pair in sheet["key"])})) if sheet else None,
+        unplugged=_unplugged(words["unplugged"]),
+        sheet=_sheet(words["sheet"]) if "sheet" in words else None,
         **lists,
     )
+
+
+def _unplugged(words: Mapping[str, Any]) -> Unplugged:
+    lists = {name: tuple(words[name]) for name in ("materials", "steps")}
+    return Unplugged(**{**words, **lists})
+
+
+def _sheet(words: Mapping[str, Any]) -> Sheet:
+    return Sheet(**{**words, "key": tuple((letter, name) for letter, name in words["key"])})
