@@ -16,13 +16,15 @@ def booked(write: Transaction, session: Session) -> None:
 def moved(write: Transaction, before: Session, after: Session) -> None:
     """A session was changed; whoever has a seat or leads is told when its time or place is another.
 
-    Raises LeaderBusy when a leader of it leads something else at the new time, or what the lab's rule says.
+    Raises LeaderBusy when a leader of it leads something else at the new time, and what the lab's rule says of more or
+    younger youths.
     """
     if before == after:
         return
     sequence = edited(write, after.id)
     leading_claims.moved(write, after)
-    leading_claims.check_rule(write, after)
+    if _who_comes(before) != _who_comes(after):
+        leading_claims.check_rule(write, after)
     write.execute(
         "update session_minimum set decide_at = decide_at + (?::timestamp - ?::timestamp)"
         " where session = ? and outcome = ''",
@@ -57,6 +59,10 @@ def edited(write: Transaction, session: str) -> int:
         [int(known) + 1, write.now, session],
     )
     return int(known) + 1
+
+
+def _who_comes(session: Session) -> tuple[object, ...]:
+    return session.lab, session.seats, session.youngest, session.oldest
 
 
 def _where_and_when(session: Session) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bookings import booking, claims, repeats, sessions
+from bookings import booking, claims, leading_claims, repeats, sessions
 from bookings.alternatives import Asking
 from bookings.resource_rules import Needs
 from bookings.rules import Draft, Session, Status, WrongStatus
@@ -66,6 +66,8 @@ def change(
         asked = {one: chosen.get(one.day, draft) for one, draft in change.moved.items()}
         for one in (one for one, draft in asked.items() if draft):
             claims.release(write, one.session)
+            leading_claims.release(write, one.session)
+            leading_claims.release(write, one.session)
         troubles: dict[date, LabError] = {}
         for one, wanted in asked.items():
             with gathering(troubles, one.day):
@@ -145,7 +147,8 @@ def _change_one(
     if wanted is None:
         write.execute("update series_session set detached = true where session = ?", [one.session])
     else:
-        booking.changed(write, shop, actor, booking.session(write, one.session), wanted, needs, alone)
+        before = booking.session(write, one.session)
+        leading_claims.moved(write, booking.changed(write, shop, actor, before, wanted, needs, alone))
 
 
 def _coming(session: Session, now: datetime) -> bool:

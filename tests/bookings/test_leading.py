@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings import leading, leading_claims, sessions, substitutes
+from bookings import leading, leading_claims, series, series_changes, sessions, substitutes
 from bookings.labs import Lab
 from bookings.leading import LeadingRule, Ratio
 from bookings.leading_rules import (
@@ -21,6 +21,8 @@ from bookings.leading_rules import (
     check_ratios,
     leaders_needed,
 )
+from bookings.repeats import Repeat
+from bookings.resource_rules import Needs
 from bookings.rules import Draft, Session, Status
 from bookings.substitutes import AlreadyLeads, CannotLead, QuestionOver
 from lab import messages, staff
@@ -192,6 +194,27 @@ def test_a_moved_session_takes_its_leaders_time_along_and_tells_them(
     assert names(shop, sessions.book(shop, kim, before, leaders=[id_of(kim)])) == ["kim"]
     sessions.change(shop, kim, booked.id, replace(coming, starts_at=coming.starts_at + later, title="Nytt"))
     assert len(messages.listed(shop, SYSTEM)) == 2
+
+
+def test_a_series_is_moved_by_a_week_with_its_leader(shop: Workshop, kim: Actor, coming: Draft) -> None:
+    """Each time is moved to where the next one was: no time is in the way of its own sibling."""
+    series.book(shop, kim, series.Plan(coming, Repeat((4,), count=4)))
+    first = leading.mine(shop, kim)[0]
+    week = timedelta(weeks=1)
+    later = replace(coming, starts_at=coming.starts_at + week, ends_at=coming.ends_at + week)
+    assert series_changes.change(shop, kim, first.id, series.Scope.ALL, later, Needs()) == 4
+    moved = leading.mine(shop, kim)
+    assert (len(moved), moved[0].starts_at) == (4, later.starts_at)
+
+
+def test_a_title_can_be_changed_where_the_rule_became_stricter(
+    shop: Workshop, admin: Actor, kim: Actor, coming: Draft, place: Lab
+) -> None:
+    booked = sessions.book(shop, kim, coming)
+    leading.set_rule(shop, admin, place.id, LeadingRule(ROWS, refuses=True))
+    assert sessions.change(shop, kim, booked.id, replace(coming, title="Nytt")).title == "Nytt"
+    with pytest.raises(TooFewLeaders):
+        sessions.change(shop, kim, booked.id, replace(coming, title="Nytt", youngest=7))
 
 
 def test_whoever_may_not_lead_in_the_lab_is_not_chosen(shop: Workshop, kim: Actor, hire: Hire, coming: Draft) -> None:

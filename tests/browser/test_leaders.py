@@ -1,0 +1,33 @@
+"""A leader asks a substitute, who says yes on a telephone; a calendar's address gives the file."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from bookings.demo import LEADER
+from tests.browser.people import PHONE
+
+
+def test_a_substitute_says_yes_on_a_telephone_and_the_calendar_shows_it(arrive: Callable, portal) -> None:
+    leader = arrive()
+    page = leader.log_in(LEADER, portal.password)
+    leader.visit("/my-sessions")
+    page.get_by_text("Mina pass", exact=True).last.click()
+    page.locator(".st-key-feed-make-mine button").click()
+    address = page.locator("[class*=st-key-feed-new-mine] code").inner_text().strip()
+    before = page.request.get(address).text()
+    assert "STATUS:CONFIRMED" in before
+
+    page.locator("[class*=st-key-card-planned] a").first.click()
+    page.get_by_text("Be om en vikarie").click()
+    page.locator(".st-key-substitute-ask button").click()
+    link = page.locator("[class*=st-key-leaders] code").inner_text().strip()
+
+    phone = arrive(size=PHONE, touch=True)
+    phone.page.goto(link)
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Kan du leda ett pass?")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    phone.page.get_by_role("button", name="Ja, jag leder det").tap()
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Du leder det här passet")
+    after = page.request.get(address).text()
+    assert after.count("STATUS:CANCELLED") == before.count("STATUS:CANCELLED") + 1
