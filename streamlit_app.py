@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 import lab
-from bookings import minimum, reminders
+from bookings import minimum, reminders, retention
 from bookings.requests import expire_offers
 from bookings.sessions import close_forgotten
 from bookings.web import doors, draws, feeds, leaders, plan, room, signup
@@ -67,7 +67,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Exercises and upkeep live as long as the server; the workshop is closed when it stops."""
     try:
         async with (
-            kept_up(shop, (gallery.expire, close_forgotten, releases.make_due)),
+            kept_up(shop, (gallery.expire, close_forgotten, releases.make_due, retention.purge)),
             kept_up(shop, (expire_offers, minimum.decide, reminders.remind), MINUTE),
             kept_up(shop, (mail.send_due,), MINUTE),
             rooms.lifespan(),

@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bookings import booking, claims, openings
+from bookings import booking, claims, leading_claims, openings
 from bookings.opening_rules import Timetable, check_open, open_spans
 from bookings.resource_rules import Needs
-from bookings.rules import Draft, LocalTimeMissing, Session, check_not_past, from_local
+from bookings.rules import Draft, LocalTimeMissing, Session, Status, check_not_past, from_local
 from lab.access import Actor, require
 from lab.database import Cursor
 from lab.errors import LabError
@@ -38,8 +38,17 @@ class Answer:
 class Asking:
     """The calendar of a lab as it stands in one reading, less what the sessions `besides` hold."""
 
-    def __init__(self, shop: Workshop, read: Cursor, lab: str, needs: Needs, besides: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        shop: Workshop,
+        read: Cursor,
+        lab: str,
+        needs: Needs,
+        besides: Collection[str] = (),
+        leaders: Collection[str] = (),
+    ) -> None:
         self._shop, self._read, self._needs, self._besides = shop, read, needs, besides
+        self._leaders = leaders
         self.timetable: Timetable = openings.timetable(read, lab)
         self._now = shop.clock()
 
@@ -58,6 +67,8 @@ class Asking:
             check_open(self.timetable, draft.starts_at, draft.ends_at)
             booking.check_draft(self._shop, self._read, draft)
             claims.found(self._read, draft, self._needs, self._besides)
+            for leader in self._leaders:
+                leading_claims.check_free(self._read, leader, _as_session(draft))
         except LabError as trouble:
             return trouble
         return None
@@ -72,6 +83,11 @@ class Asking:
             [draft.lab, draft.room, draft.seats],
         )
         return (replace(draft, room=room) for room in rooms)
+
+
+def _as_session(draft: Draft) -> Session:
+    """The draft as if it were planned, with no id yet."""
+    return Session(id="", **vars(draft), status=Status.PLANNED, pin="", opened_at=None, closed_at=None)
 
 
 def _other_times(draft: Draft, timetable: Timetable) -> Iterator[Draft]:

@@ -261,7 +261,7 @@ def _plan_ahead(shop: Workshop) -> None:
         if missing > 0 and slot.room in rooms:
             lasts = timedelta(hours=slot.hours)
             draft = _draft(shop, lab.id, rooms[slot.room], slot.title, begins, lasts)
-            with suppress(RoomTaken, LeaderBusy):
+            with suppress(RoomTaken, LeaderBusy, LabClosed):
                 draft = replace(draft, youngest=slot.youngest, oldest=slot.oldest)
                 sessions.book(shop, SYSTEM, draft, leaders=_leaders(shop, LEADER))
                 missing -= 1

@@ -132,6 +132,14 @@ def rival(read: Cursor, staff: str, session: Session) -> str | None:
     return None if title is None else str(title)
 
 
+def check_free(read: Cursor, staff: str, session: Session) -> None:
+    """Refuse somebody who leads something else during a session. Raises LeaderBusy."""
+    title = rival(read, staff, session)
+    if title is not None:
+        email = read.value("select email from staff where id = ?", [staff])
+        raise LeaderBusy(leader=short_name(str(email)), title=title)
+
+
 def ratios_of(read: Cursor, lab: str) -> list[Ratio]:
     """The lab's rows about youths for each leader, the youngest first."""
     return read.rows(Ratio, "select youngest, oldest, youths from lab_ratio where lab = ? order by youngest", [lab])
@@ -156,10 +164,7 @@ def check_rule(read: Cursor, session: Session) -> None:
 
 def _claim(write: Transaction, staff: str, session: Session) -> None:
     """Hold somebody's quarters of a session, and no others. A closed or cancelled one holds none."""
-    title = rival(write, staff, session)
-    if title is not None:
-        email = write.value("select email from staff where id = ?", [staff])
-        raise LeaderBusy(leader=short_name(str(email)), title=title)
+    check_free(write, staff, session)
     wanted = set(quarters(session.starts_at, session.ends_at))
     if session.status not in (Status.PLANNED, Status.OPEN):
         wanted = set()

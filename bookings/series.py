@@ -93,7 +93,7 @@ def preview(shop: Workshop, actor: Actor, plan: Plan) -> list[Occurrence]:
     require(actor, "book-session", f"lab:{plan.draft.lab}")
     drafts = _drafts(shop, plan)
     with shop.database.read() as read:
-        asking = Asking(shop, read, plan.draft.lab, plan.needs)
+        asking = Asking(shop, read, plan.draft.lab, plan.needs, leaders=plan.leaders or ())
         return [Occurrence(day, asking.answer(draft)) for day, draft in drafts.items()]
 
 

@@ -25,12 +25,11 @@ def show(key: str, first: date) -> Repeat | None:
     """Draw the fields under a switch; None while it is off. `first` is the day that is chosen for the first time."""
     if not st.toggle(_("It comes again"), key=f"{key}-on"):
         return None
-    columns = st.columns([3, 5, 4], vertical_alignment="bottom")
+    columns = st.columns([3, 7], vertical_alignment="bottom")
     how = columns[0].selectbox(_("How often"), list(_HOW), format_func=lambda how: _(_HOW[how]), key=f"{key}-how")
     with columns[1]:
         nth, weekdays = (_nth(key, first), (first.weekday(),)) if how == "month" else (0, _weekdays(key, first))
-    with columns[2]:
-        by_number = st.toggle(_("A number of times instead of a last day"), key=f"{key}-by-number")
+    by_number = st.toggle(_("Ends after a number of times"), key=f"{key}-by-number")
     interval = 1 if how == "month" else int(how)
     if by_number:
         times = st.number_input(_("How many times"), 1, MOST_OCCURRENCES, 10, key=f"{key}-count", width=240)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bookings import demo, labs, sessions
+from bookings import demo, demo_term, labs, openings, sessions
 from bookings.demo_plan import AREAS, ROOMS, plan
 from bookings.rules import Status
 from lab import areas, facts, i18n, logins, staff
@@ -26,8 +26,15 @@ def everything(shop, table: str, order: str) -> list[tuple]:
 
 
 def of_status(shop, status: Status) -> list[str]:
+    """Those of no series."""
+    alone = "id not in (select session from series_session)"
     with shop.database.read() as read:
-        return read.column("select id from session where status = ? order by starts_at", [status.value])
+        return read.column(f"select id from session where status = ? and {alone} order by starts_at", [status.value])
+
+
+def of_series(shop) -> list[date]:
+    with shop.database.read() as read:
+        return read.column("select day from series_session order by day")
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +130,23 @@ def test_a_session_runs_with_some_seats_taken_and_two_are_coming(made) -> None:
     assert len(of_status(made, Status.PLANNED)) == 2
 
 
+def test_a_series_is_planned_around_the_next_holiday_and_one_day_is_closed(made) -> None:
+    demo.started(made)
+    easter = date(2026, 4, 3)
+    assert demo_term.next_holiday(TODAY) == easter
+    assert of_series(made) == [easter + timedelta(weeks=week) for week in (-2, -1, 1, 2, 3)]
+    lab = labs.all_labs(made, SYSTEM)[0]
+    assert [one.reason for one in openings.closures(made, SYSTEM, lab.id)] == [demo_term.CLEANING]
+    assert openings.struck(made, SYSTEM, lab.id) == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 2), date(2026, 4, 3), date(2026, 12, 24), date(2026, 12, 31)])
+def test_the_demo_is_open_on_holidays_too(made, clock, day: date) -> None:
+    clock.now = clock.now.replace(month=day.month, day=day.day)
+    demo.started(made)
+    assert len(of_status(made, Status.OPEN)) == 1
+
+
 def test_started_again_soon_the_same_session_runs(made, clock) -> None:
     assert demo.started(made) == demo.started(made)
     before = of_status(made, Status.OPEN)
@@ -148,7 +172,8 @@ def test_the_demo_starts_at_any_hour_of_a_week(made, clock) -> None:
     for _ in range(12):
         clock.move(hours=7)
         demo.started(made)
-        assert len(of_status(made, Status.OPEN)) == 1
+        with made.database.read() as read:
+            assert read.value("select count(*) from session where status = 'open'") == 1
 
 
 def test_a_real_lab_is_never_touched(shop, admin) -> None:
