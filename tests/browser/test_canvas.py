@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from bookings.demo import LEADER
 from exercises.canvas import marking
+from exercises.canvas.engine import WEIGHTS
 from exercises.canvas.materials import material, style
 from exercises.canvas.templates import SIZE
 from lab import i18n
@@ -126,8 +127,11 @@ def test_a_visit_by_touch_from_the_first_stroke_until_nothing_is_left_of_it(
         painted = canvas.another_than(painted)
     canvas.settled()
     canvas.do("honesty")
-    expect(canvas.page.locator(".vk-bars li").first).to_be_visible()
-    expect(canvas.page.locator(".vk-said p").first).not_to_be_empty()
+    if (WEIGHTS / "reader").exists():
+        expect(canvas.page.locator(".vk-bars li").first).to_be_visible()
+        expect(canvas.page.locator(".vk-said p").first).not_to_be_empty()
+    else:  # a model in training may have no reader yet: one sentence says so
+        expect(canvas.page.locator(".vk-again")).to_be_visible()
     canvas.page.click("[data-close]")
     canvas.do("save")
     saved = canvas.page.locator(".vk-saved img")
