@@ -47,6 +47,21 @@ def fog_depth(mask: Tensor, noise: Noise) -> Tensor:
     return soft * (1 + noise.ground(0, 160) * 0.10 + noise.smooth(0, 5) * 0.10 + noise.smooth(0, 4) * 0.06)
 
 
+def fog_cover(depth: Tensor) -> Tensor:
+    """How much fog of this depth hides, 0 to 1."""
+    return (ramp(0.12, 0.62, depth) * 0.86).clamp(0, 1)
+
+
+def cloud_depth(mask: Tensor, noise: Noise) -> Tensor:
+    """How thick the cloud is, and beside clouds a little below 0: the soft mask plus noise."""
+    return blur(mask.float(), noise.pixels(5)) * 1.25 + noise.cloudy(0, 4, 1) * 0.17 - 0.1
+
+
+def cloud_cover(depth: Tensor, mask: Tensor, noise: Noise) -> Tensor:
+    """How much cloud of this depth hides, 0 to 1; nothing where none was painted nearby."""
+    return ramp(0.34, 0.72, depth) * ramp(0.02, 0.25, blur(mask.float(), noise.pixels(5)))
+
+
 def box(x: Tensor, y: Tensor, left: float, top: float, right: float, foot: float, soft: Tensor) -> Tensor:
     """1 inside a box, 0 outside, soft over one pixel so that edges are not stairs."""
     inside = torch.minimum(torch.minimum(x - left, right - x), torch.minimum(y - top, foot - y))

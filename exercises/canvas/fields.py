@@ -39,7 +39,9 @@ def _one_noise(seed: int, height: int, width: int) -> Tensor:
 def averages(noise: Tensor, rows: int, columns: int) -> Tensor:
     """Means over a grid of cells, each scaled to unit strength again: (..., H, W) to (..., rows, columns)."""
     high, wide = noise.shape[-2:]
-    return _pool(high, rows, noise.device) @ noise @ _pool(wide, columns, noise.device).T
+    if columns != wide:
+        noise = noise @ _pool(wide, columns, noise.device).T
+    return noise if rows == high else _pool(high, rows, noise.device) @ noise
 
 
 def _grown(noise: Tensor, height: int, width: int) -> Tensor:
@@ -69,8 +71,10 @@ def _spread(cells: int, points: int, device: torch.device) -> Tensor:
 
 def grow(small: Tensor, size: tuple[int, int]) -> Tensor:
     """Enlarge (..., h, w) smoothly."""
-    rows, columns = (_spread(a, b, small.device) for a, b in zip(small.shape[-2:], size, strict=True))
-    return rows @ small @ columns.T
+    rows, columns = small.shape[-2:]
+    if rows != size[0]:
+        small = _spread(rows, size[0], small.device) @ small
+    return small if columns == size[1] else small @ _spread(columns, size[1], small.device).T
 
 
 def blur(image: Tensor, radius: int) -> Tensor:

@@ -12,23 +12,21 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from exercises.canvas import palette
 from exercises.canvas.fields import Noise, averages, blur
-from exercises.canvas.palette import (
-    BUSH, CLOUD, COTTAGE, FOG, FOREST, GLOW, LAKE, MOUNTAIN, RIVER, ROAD, ROCK, SAND, SKY, SNOW,
-)  # fmt: skip
 from exercises.canvas.shapes import Frames, at, is_any, run_ends
 
 SPRUCE, LEAFY, SHRUB, STONE = 1, 2, 3, 4
 """Kinds of what stands on the ground by itself."""
 
 GROWS = (
-    (FOREST, 0.0, 0.46, 13), (FOREST, 0.44, 0.66, 24), (FOREST, 0.64, 1.0, 44),
-    (BUSH, 0.0, 0.5, 7), (BUSH, 0.48, 0.72, 13), (BUSH, 0.70, 1.0, 24),
-    (ROCK, 0.0, 0.5, 6), (ROCK, 0.48, 0.72, 11), (ROCK, 0.70, 1.0, 20),
+    (palette.FOREST, 0.0, 0.46, 13), (palette.FOREST, 0.44, 0.66, 24), (palette.FOREST, 0.64, 1.0, 44),
+    (palette.BUSH, 0.0, 0.5, 7), (palette.BUSH, 0.48, 0.72, 13), (palette.BUSH, 0.70, 1.0, 24),
+    (palette.ROCK, 0.0, 0.5, 6), (palette.ROCK, 0.48, 0.72, 11), (palette.ROCK, 0.70, 1.0, 20),
 )  # fmt: skip
 """What grows in which part of the height, and how tall it is in pixels of a 256-pixel picture; near ones come last."""
 
-KEPT = (COTTAGE, GLOW, ROAD, FOG, CLOUD)
+KEPT = (palette.COTTAGE, palette.GLOW, palette.ROAD, palette.FOG, palette.CLOUD)
 """A tree-top never hides these."""
 
 
@@ -58,7 +56,7 @@ class Natural:
 def natural(labels: Tensor, noise: Noise) -> Natural:
     """A natural map out of a crude one: (B, H, W) int64 material numbers and the noise of the same size."""
     frames = Frames.of(labels)
-    alone = (labels == FOREST) & frames.stands_alone()
+    alone = (labels == palette.FOREST) & frames.stands_alone()
     bent = torch.where(alone, labels, bend(labels, noise))
     plants = plant(bent, alone, noise)
     carved = carve(bent, plants, alone, noise)
@@ -67,13 +65,13 @@ def natural(labels: Tensor, noise: Noise) -> Natural:
 
 
 _ROUGH = torch.zeros(16)
-_ROUGH[[MOUNTAIN, ROCK, SNOW]], _ROUGH[SKY] = 1.0, 0.35
+_ROUGH[[palette.MOUNTAIN, palette.ROCK, palette.SNOW]], _ROUGH[palette.SKY] = 1.0, 0.35
 _PUFFY, _WET, _LEVEL = torch.zeros(16), torch.zeros(16), torch.full((16,), 1.0)
-_PUFFY[CLOUD] = 1.0
-_WET[[LAKE, RIVER, SAND]] = 1.0
-_LEVEL[[COTTAGE, GLOW, CLOUD, SKY, FOG]] = 0.0
+_PUFFY[palette.CLOUD] = 1.0
+_WET[[palette.LAKE, palette.RIVER, palette.SAND]] = 1.0
+_LEVEL[[palette.COTTAGE, palette.GLOW, palette.CLOUD, palette.SKY, palette.FOG]] = 0.0
 _STILL = torch.zeros(16)
-_STILL[[COTTAGE, GLOW]] = 1.0
+_STILL[[palette.COTTAGE, palette.GLOW]] = 1.0
 
 
 def bend(labels: Tensor, noise: Noise) -> Tensor:
@@ -93,7 +91,11 @@ def bend(labels: Tensor, noise: Noise) -> Tensor:
     rows = torch.arange(height, device=labels.device)[None, :, None] + (down * force).round().long()
     columns = torch.arange(width, device=labels.device)[None, None] + (aside * force).round().long()
     looked = at(labels, rows.clamp(0, height - 1), columns.clamp(0, width - 1))
-    return torch.where(is_any(labels, (COTTAGE, GLOW)) | is_any(looked, (COTTAGE, GLOW)), labels, looked)
+    return torch.where(
+        is_any(labels, (palette.COTTAGE, palette.GLOW)) | is_any(looked, (palette.COTTAGE, palette.GLOW)),
+        labels,
+        looked,
+    )
 
 
 def half_width(kind: int, part: Tensor, tall: float) -> Tensor:
@@ -122,7 +124,7 @@ def _stamp(kind: int, tall: int, device: torch.device) -> tuple[Tensor, Tensor]:
 def plant(labels: Tensor, alone: Tensor, noise: Noise) -> Plants:
     """Put a plant into each cell of a grid, shifted by the noise, where its material was painted; near over far."""
     count, height, width = labels.shape
-    nearest = torch.full((count * height * width,), -1, dtype=torch.int64, device=labels.device)
+    nearest = torch.full((count * height * width + 1,), -1, dtype=torch.int64, device=labels.device)
     grove = noise.smooth(1, 6) + 0.4 * noise.smooth(1, 4)
     for rank, (material, first, last, tall_at_256) in enumerate(GROWS):
         here = (labels == material) & ~alone
@@ -132,13 +134,13 @@ def plant(labels: Tensor, alone: Tensor, noise: Noise) -> Plants:
         tops = _tops(here, tall, material, (first, last), noise)
         for kind, chosen in _kinds(material, tops, grove):
             _scatter(nearest, chosen, _stamp(kind, tall, labels.device), rank * 8 + kind, labels.shape)
-    return _covered(nearest.view(labels.shape), noise)
+    return _covered(nearest[:-1].view(labels.shape), noise)
 
 
 def _tops(here: Tensor, tall: int, material: int, band: tuple[float, float], noise: Noise) -> Tensor:
     """Where plants have their tops, (N, 3) of picture, row, column; some are above the edge of what was painted."""
     _count, height, width = here.shape
-    wide, deep = (0.34, 0.24) if material == FOREST else (0.9, 0.5)
+    wide, deep = (0.34, 0.24) if material == palette.FOREST else (0.9, 0.5)
     rows = max(1, round(height * (band[1] - band[0]) / (tall * deep)))
     columns = max(1, round(width / (tall * wide)))
     part = noise.z[:, :, int(band[0] * height) : max(int(band[0] * height) + 1, int(band[1] * height))]
@@ -154,22 +156,24 @@ def _tops(here: Tensor, tall: int, material: int, band: tuple[float, float], noi
 
 
 def _kinds(material: int, tops: Tensor, grove: Tensor) -> list[tuple[int, Tensor]]:
-    if material != FOREST:
-        return [(SHRUB if material == BUSH else STONE, tops)]
+    if material != palette.FOREST:
+        return [(SHRUB if material == palette.BUSH else STONE, tops)]
     leafy = grove[tops[:, 0], tops[:, 1], tops[:, 2]] > 0.75
     return [(SPRUCE, tops[~leafy]), (LEAFY, tops[leafy])]
 
 
 def _scatter(nearest: Tensor, tops: Tensor, stamp: tuple[Tensor, Tensor], rank: int, shape: torch.Size) -> None:
-    """Write at every point that a plant covers which plant it is; the one that stands nearest wins."""
+    """Write at every point that a plant covers which plant it is; the one that stands nearest wins.
+
+    The last place of `nearest` takes what falls outside of the picture.
+    """
     _count, height, width = shape
     below, beside = stamp
-    rows = tops[:, 1:2] + below
-    columns = tops[:, 2:3] + beside
+    rows, columns = tops[:, 1:2] + below, tops[:, 2:3] + beside
     seen = (rows < height) & (columns >= 0) & (columns < width)
-    points = ((tops[:, :1] * height + rows) * width + columns)[seen]
-    which = ((rank * height + tops[:, 1:2]) * width + tops[:, 2:3]).expand_as(rows)[seen]
-    nearest.scatter_reduce_(0, points, which, "amax")
+    points = torch.where(seen, (tops[:, :1] * height + rows) * width + columns, len(nearest) - 1)
+    which = ((rank * height + tops[:, 1:2]) * width + tops[:, 2:3]).expand_as(rows)
+    nearest.scatter_reduce_(0, points.flatten(), which.flatten(), "amax")
 
 
 def _covered(nearest: Tensor, noise: Noise) -> Plants:
@@ -197,18 +201,24 @@ def carve(labels: Tensor, plants: Plants, alone: Tensor, noise: Noise) -> Tensor
     """The upper edge of woods, bushes and stones is made of the plants: tops stand out, between them one sees past."""
     above = _above(labels)
     out = labels
-    for material, kinds in ((FOREST, (SPRUCE, LEAFY)), (BUSH, (SHRUB,)), (ROCK, (STONE,))):
+    for material, kinds in ((palette.FOREST, (SPRUCE, LEAFY)), (palette.BUSH, (SHRUB,)), (palette.ROCK, (STONE,))):
         here = (labels == material) & ~alone
         if not bool(here.any()):
             continue
         covered = (plants.kind == kinds[0]) | (plants.kind == kinds[-1])
-        depth = noise.pixels(5 if material == FOREST else 3)
+        depth = noise.pixels(5 if material == palette.FOREST else 3)
         edge = here & ~F.pad(here, (0, 0, depth, 0), value=True)[:, : here.shape[1]]
         out = torch.where(edge & ~covered, above, out)
-        reach = noise.pixels(14)
-        rises = F.max_pool2d(F.pad(here.float(), (0, 0, 0, reach)), (reach + 1, 1), stride=1) > 0
+        rises = _soon_below(here, noise.pixels(14))
         out = torch.where(covered & rises & ~is_any(labels, KEPT), material, out)
     return out
+
+
+def _soon_below(here: Tensor, reach: int) -> Tensor:
+    """Whether something of it lies within `reach` rows below each point, the point's own row counted too."""
+    seen = F.pad(here.to(torch.int32).cumsum(1, dtype=torch.int32), (0, 0, 1, 0))
+    later = torch.cat([seen[:, reach + 1 :], seen[:, -1:].expand(-1, reach, -1)], dim=1)
+    return later > seen[:, :-1]
 
 
 def _above(labels: Tensor) -> Tensor:
@@ -223,7 +233,7 @@ def _single_trees(
     """A tree painted by itself: pointed ones get the tiers of a spruce, others the lumps of a leafy crown."""
     if not bool(alone.any()):
         return carved, plants
-    pointed = frames.head < frames.belly * 0.55
+    pointed = frames.head < frames.belly * 0.8
     down, aside = frames.down, frames.aside
     tier = (down * 7 + 0.25 * aside.abs()) % 1
     fringe = noise.smooth(2, 1) * 0.10
@@ -234,8 +244,8 @@ def _single_trees(
     beside = torch.where(aside < 0, frames.left - 1, frames.right + 1)
     beside = torch.where(beside < 0, frames.right + 1, torch.where(beside >= width, frames.left - 1, beside))
     outside = carved.gather(2, beside.clamp(0, width - 1))
-    inside |= is_any(outside, (COTTAGE, GLOW))
-    labels = torch.where(alone & ~inside, outside, torch.where(alone, FOREST, carved))
+    inside |= is_any(outside, (palette.COTTAGE, palette.GLOW))
+    labels = torch.where(alone & ~inside, outside, torch.where(alone, palette.FOREST, carved))
     tree = alone & inside
     kind = torch.where(pointed, SPRUCE, LEAFY)
     own = ((frames.top * 7919 + frames.foot * 104729) % 997) / 997.0

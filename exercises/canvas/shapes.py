@@ -31,6 +31,17 @@ def is_any(labels: Tensor, wanted: tuple[int, ...]) -> Tensor:
     return table[labels]
 
 
+def behind(labels: Tensor, upright: tuple[int, ...], times: int = 3) -> Tensor:
+    """The map without what stands upright: each such point takes the material above its run, or sky."""
+    for _ in range(times):
+        stands = is_any(labels, upright)
+        first, _last = run_ends(stands.long())
+        above = labels.gather(1, (first - 1).clamp(min=0))
+        above = torch.where(first > 0, above, torch.zeros_like(above))
+        labels = torch.where(stands, above, labels)
+    return labels
+
+
 def mirror_rows(labels: Tensor) -> Tensor:
     """Which row each point of water mirrors, (B, H, W); every other point gives its own row.
 
@@ -73,7 +84,7 @@ class Frames:
     belly: Tensor
     """How wide the shape is a little below its middle."""
     head: Tensor
-    """How wide it is near its top."""
+    """How wide it is a third of the way down."""
 
     @classmethod
     def of(cls, labels: Tensor) -> "Frames":
@@ -83,7 +94,7 @@ class Frames:
         top, foot = first.gather(2, middle), last.gather(2, middle)
         width = right - left + 1
         tall = foot - top + 1
-        belly, head = (at(width, top + tall * part // 100, middle) for part in (60, 14))
+        belly, head = (at(width, top + tall * part // 100, middle) for part in (60, 35))
         return cls(left, right, top, foot, belly, head)
 
     @property

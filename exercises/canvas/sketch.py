@@ -12,11 +12,21 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
-from exercises.canvas.details import Cottage, flower_dots, flower_kind, fog_depth, ripple, stars
+from exercises.canvas.details import (
+    Cottage,
+    cloud_cover,
+    cloud_depth,
+    flower_dots,
+    flower_kind,
+    fog_cover,
+    fog_depth,
+    ripple,
+    stars,
+)  # fmt: skip
 from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural, natural
-from exercises.canvas.shapes import is_any, light_side, mirror_rows
+from exercises.canvas.shapes import behind, is_any, light_side, mirror_rows
 
 CHANNELS = 40
 """How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
@@ -26,7 +36,7 @@ PLAIN = torch.tensor([  # red, green, blue in summer, then how white a material 
     [0.90, 0.91, 0.93, 0.0, 0.0], [0.47, 0.44, 0.45, 0.5, 0.0], [0.42, 0.41, 0.40, 0.4, 0.0],
     [0.87, 0.91, 0.98, 0.0, 0.0], [0.37, 0.50, 0.15, 0.8, 0.8], [0.52, 0.48, 0.30, 0.7, 0.4],
     [0.18, 0.30, 0.13, 0.4, 0.5], [0.30, 0.42, 0.13, 0.5, 0.8], [0.86, 0.72, 0.50, 0.5, 0.0],
-    [0.56, 0.43, 0.29, 0.5, 0.0], [0.12, 0.40, 0.44, 0.0, 0.0], [0.05, 0.22, 0.36, 0.0, 0.0],
+    [0.56, 0.43, 0.29, 0.5, 0.0], [0.14, 0.46, 0.46, 0.0, 0.0], [0.05, 0.20, 0.32, 0.0, 0.0],
     [0.60, 0.17, 0.13, 0.1, 0.0],
 ])  # fmt: skip
 _FALL = torch.tensor([0.70, 0.48, 0.16])
@@ -74,25 +84,57 @@ class Sketch:
 
     @cached_property
     def plain(self) -> Tensor:
-        """Each point in its material's plain colour in this light, water as a still mirror: (B, 3, H, W), 0 to 1."""
-        light, labels = self.light, self.labels
+        """Each point in its material's plain colour in this light, water as a mirror: (B, 3, H, W), 0 to 1."""
+        return self._misty(self._mirroring(self._coloured())).clamp(0, 1)
+
+    def _coloured(self) -> Tensor:
+        """Every material in its own colour, far ones hazy; clouds and fog are left out."""
+        light, noise = self.light, self.noise
+        labels = behind(self.labels, (palette.CLOUD, palette.FOG), 1) if self._is_misty else self.labels
         picture = self._colours()[torch.arange(len(labels), device=labels.device)[:, None, None], labels].movedim(3, 1)
-        rows = torch.linspace(0, 1, labels.shape[1], device=labels.device)
-        high = (rows / 0.6).clamp(0, 1)[None, None, :, None] ** 1.3
-        sky = light.zenith + (light.horizon - light.zenith) * high
-        far = (1 - self.noise.nearness * 2.2).clamp(0, 1)[None, :, None] * _HAZY.to(labels.device)[labels]
+        high = (torch.linspace(0, 1, labels.shape[1], device=labels.device) / 0.6).clamp(0, 1)[None, :, None]
+        far = (1 - noise.nearness * 2.2).clamp(0, 1)[None, :, None] * _HAZY.to(labels.device)[labels]
         picture = picture + (light.haze - picture) * (far * light.haziness)[:, None]
+        sky = light.zenith + (light.horizon - light.zenith) * (high**1.3)[:, None]
         picture = torch.where((labels == palette.SKY)[:, None], sky, picture)
         picture = picture + (light.disc * 0.55 + light.sun * 0.25) * (self.halo * self._airy())[:, None]
-        wet = is_any(labels, palette.WATER)
-        near = self.noise.nearness[None, :, None].expand_as(self.halo)
-        shaken = self.mirror + (ripple(self.noise) * (1 + 7 * near) * self.noise.unit).round().long() * wet
-        shaken = shaken.clamp(0, labels.shape[1] - 1)
-        seen = picture.gather(2, shaken[:, None].expand(-1, 3, -1, -1))
-        clear = wet * (0.78 - 0.4 * near)
-        picture = mix(picture, seen, clear)
         soft = F.avg_pool2d(F.pad(picture, (1,) * 4, mode="replicate"), 3, stride=1)
-        return soft.clamp(0, 1)
+        return soft + (stars(noise) * light.stars * (1 - 0.8 * high) * 1.3 * (labels == palette.SKY))[:, None]
+
+    @cached_property
+    def _is_misty(self) -> bool:
+        return bool(is_any(self.labels, (palette.CLOUD, palette.FOG)).any())
+
+    def _mirroring(self, picture: Tensor) -> Tensor:
+        wet = is_any(self.labels, palette.WATER)
+        if not bool(wet.any()):
+            return picture
+        near = self.noise.nearness[None, :, None]
+        shaken = self.mirror + (ripple(self.noise) * (1 + 7 * near) * self.noise.unit).round().long() * wet
+        rows = torch.arange(wet.shape[1], device=wet.device)[None, :, None]
+        shore = torch.where(wet, (self.mirror + rows - 1) // 2, self.mirror)
+        shaken = torch.minimum(shaken, shore).clamp(0, wet.shape[1] - 1)
+        seen = picture.gather(2, shaken[:, None].expand(-1, 3, -1, -1))
+        return mix(picture, seen * 0.92, wet * (0.82 - 0.42 * near - 0.35 * (self.labels == palette.RIVER)))
+
+    def _misty(self, picture: Tensor) -> Tensor:
+        """With clouds and fog, soft as they are."""
+        if not self._is_misty:
+            return picture
+        light, noise, clouds = self.light, self.noise, self.labels == palette.CLOUD
+        white = light.sun * 0.4 + light.shade * 0.75 + 0.15 * light.horizon
+        cover = cloud_cover(self._cloud_depth, clouds, noise)
+        picture = mix(picture, white.clamp(max=1).expand_as(picture), cover)
+        pale = (light.shade + light.sun * 0.36) * 0.70 + light.haze * 0.3
+        return mix(picture, pale.clamp(max=1).expand_as(picture), fog_cover(self._fog_depth))
+
+    @cached_property
+    def _cloud_depth(self) -> Tensor:
+        return cloud_depth(self.labels == palette.CLOUD, self.noise)
+
+    @cached_property
+    def _fog_depth(self) -> Tensor:
+        return fog_depth(self.labels == palette.FOG, self.noise)
 
     def _airy(self) -> Tensor:
         table = torch.full((palette.COUNT,), 0.35, device=self.labels.device)
@@ -132,20 +174,18 @@ class Sketch:
         ]  # fmt: skip
         return torch.stack(parts, dim=3)
 
-
     def _details(self) -> list[Tensor]:
         """The eight last channels: fog, ripples, flowers and their kind, white boards and panes, clouds, stars."""
         noise, labels = self.noise, self.labels
-        white = dark = nothing = torch.zeros_like(noise.z[:, 0])
+        white = dark = torch.zeros_like(noise.z[:, 0])
         if bool((labels == palette.COTTAGE).any()):
             cottage = Cottage.within(self.natural.frames)
             here = (labels == palette.COTTAGE) * (1 - cottage.roof)
             white, dark = cottage.white * here, (cottage.panes + 0.5 * cottage.door) * here
-        clouds = labels == palette.CLOUD
         return [
-            fog_depth(labels == palette.FOG, noise), slope_y(ripple(noise)),
+            self._fog_depth, slope_y(ripple(noise)),
             flower_dots(noise), flower_kind(noise), white, dark,
-            blur(clouds.float(), noise.pixels(5)) if bool(clouds.any()) else nothing, stars(noise),
+            self._cloud_depth, stars(noise),
         ]  # fmt: skip
 
 

@@ -104,17 +104,21 @@ def draw_many(first: int, count: int, size: int, helpers: Executor | None) -> li
     return list(helpers.map(draw_one, seeds, [size] * count, chunksize=max(1, count // 32)))
 
 
+def asked_for(first: int, count: int, size: int, helpers: Executor | None = None) -> tuple[Tensor, Tensor]:
+    """The maps (count, size, size) and styles (count, 8) of pictures number `first` to `first + count`."""
+    drawn = torch.from_numpy(np.stack(draw_many(first, count, size, helpers))).long()
+    rngs = [np.random.default_rng([first + k, 1]) for k in range(count)]
+    maps = torch.cat([simplify(drawn[k : k + 1], rng) for k, rng in enumerate(rngs)])
+    return maps, torch.cat([random_styles(rng, 1) for rng in rngs])
+
+
 def make_pairs(
     first: int, count: int, size: int, device: torch.device | str = "cpu", helpers: Executor | None = None
 ) -> tuple[Pairs, Rendered]:
     """Pictures number `first` to `first + count` of the endless series. The same numbers give the same pictures."""
-    numbers = range(first, first + count)
-    drawn = torch.from_numpy(np.stack(draw_many(first, count, size, helpers))).long().to(device)
-    rngs = [np.random.default_rng([number, 1]) for number in numbers]
-    asked = torch.cat([simplify(drawn[k : k + 1], rng) for k, rng in enumerate(rngs)])
-    styles = torch.cat([random_styles(rng, 1) for rng in rngs]).to(device)
-    noise = white_noise(list(numbers), size, size).to(device)
-    done = render(asked, styles, noise)
+    maps, styles = (part.to(device) for part in asked_for(first, count, size, helpers))
+    noise = white_noise(list(range(first, first + count)), size, size).to(device)
+    done = render(maps, styles, noise)
     sketch = done.sketch
     pairs = Pairs(noise, done.pictures * 2 - 1, sketch.labels, sketch.mirrored, sketch.channels(), styles)
     return pairs, done

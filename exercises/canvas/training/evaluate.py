@@ -1,158 +1,196 @@
-"""Numbers about a trained model, each beside a ceiling (the true picture) and a floor (plain colour fill)."""
+"""Numbers about a trained model, each beside a ceiling (what the renderer draws of the same map) and a floor (plain
+colour fill of the map).
 
+The reader (`reader.py`) that measures obedience learnt from other pictures than the painter, in other colours.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
-from torch import Tensor, nn
+from torch import Tensor
 
-from exercises.canvas.materials import MATERIALS
-from exercises.canvas.pipeline import load_pipeline
-from exercises.canvas.training.data import Pairs, coarse, make_pairs
+from exercises.canvas.fields import white_noise
+from exercises.canvas.materials import MATERIALS, STYLES, colours
+from exercises.canvas.pipeline import WEIGHTS, LandscapePipeline, load_pipeline, to_bytes
+from exercises.canvas.reader import Reader
+from exercises.canvas.training.data import asked_for, coarse
 from exercises.canvas.training.drawings import DRAWINGS
+from exercises.canvas.training.render import render
 from exercises.canvas.training.train import HELD_OUT
 
-READER_FROM = 800_000_000
-"""The reader learns from pictures that the painter never saw."""
+STRANGERS = HELD_OUT + 100_000
+"""Rendered pictures from this number on are what features are compared with."""
 
 
-class Reader(nn.Module):
-    """A small network that reads a picture back: which material is where. (B, 3, H, W) to (B, 16, H/2, W/2)."""
+@dataclass(frozen=True)
+class Task:
+    """What is to be painted: maps (B, H, W) as asked, styles (B, 8), a seed for each."""
 
-    def __init__(self, width: int = 32) -> None:
-        super().__init__()
-        self.down = nn.ModuleList(
-            nn.Sequential(
-                nn.Conv2d(a, b, 4, stride=2, padding=1),
-                nn.GroupNorm(8, b),
-                nn.SiLU(),
-                nn.Conv2d(b, b, 3, padding=1),
-                nn.GroupNorm(8, b),
-                nn.SiLU(),
-            )
-            for a, b in ((4, width), (width, 2 * width), (2 * width, 3 * width), (3 * width, 3 * width))
-        )
-        self.up = nn.ModuleList(
-            nn.Conv2d(a, b, 3, padding=1) for a, b in ((6 * width, 2 * width), (4 * width, width), (2 * width, width))
-        )
-        self.answer = nn.Conv2d(width, len(MATERIALS), 1)
-
-    def forward(self, pictures: Tensor) -> Tensor:
-        rows = torch.linspace(-1, 1, pictures.shape[2], device=pictures.device)[None, None, :, None]
-        x = torch.cat([pictures, rows.expand(len(pictures), 1, -1, pictures.shape[3])], dim=1)
-        seen = []
-        for down in self.down:
-            x = down(x)
-            seen.append(x)
-        for up, skip in zip(self.up, seen[-2::-1], strict=True):
-            x = F.silu(up(torch.cat([F.interpolate(x, scale_factor=2.0), skip], dim=1)))
-        return self.answer(x)
+    maps: Tensor
+    styles: Tensor
+    seeds: list[int]
 
 
-def half(labels: Tensor) -> Tensor:
-    return labels[:, ::2, ::2]
+Painter = Callable[[Task], np.ndarray]
+"""Pictures (B, H, W, 3) uint8 of a task."""
 
 
-def train_reader(steps: int, size: int, batch: int = 4) -> Reader:
-    """Teach the reader on rendered pictures and their exact maps; each picture is seen a few times."""
-    torch.manual_seed(5)
-    reader = Reader()
-    optimiser = torch.optim.AdamW(reader.parameters(), lr=2e-3)
-    lessons = [make_pairs(READER_FROM + k * batch, batch, size) for k in range(max(1, steps // 12))]
-    for step in range(steps):
-        pairs, done = lessons[step % len(lessons)]
-        for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * (1 - step / steps)
-        loss = F.cross_entropy(reader(pairs.pictures), half(done.exact))
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-    return reader.eval()
+def by_model(pipeline: LandscapePipeline, steps: int = 1) -> Painter:
+    def paint(task: Task) -> np.ndarray:
+        rows = range(len(task.seeds))
+        pictures = [
+            pipeline(task.maps[k : k + 1], task.styles[k : k + 1], task.seeds[k : k + 1], steps).images for k in rows
+        ]
+        return np.concatenate(pictures)
+
+    return paint
 
 
-def agreement(read: Tensor, meant: Tensor) -> dict[str, float]:
-    """Overlap of what was read with what was meant (intersection over union), by material, and the mean."""
-    overlaps = {}
+def by_renderer(task: Task) -> np.ndarray:
+    """The ceiling."""
+    height, width = task.maps.shape[1:]
+    pictures = [
+        render(task.maps[k : k + 1], task.styles[k : k + 1], white_noise([seed], height, width)).pictures
+        for k, seed in enumerate(task.seeds)
+    ]
+    return to_bytes(torch.cat(pictures) * 2 - 1)
+
+
+def by_colour(task: Task) -> np.ndarray:
+    """The floor: the map itself as a picture."""
+    return colours()[task.maps.numpy()]
+
+
+def held_out(count: int, size: int, first: int = HELD_OUT) -> Task:
+    """Landscapes that were never trained on."""
+    maps, styles = asked_for(first, count, size)
+    return Task(maps, styles, list(range(first, first + count)))
+
+
+def squared(task: Task, cells: int = 32) -> Task:
+    """The same on squared paper."""
+    return Task(torch.stack([coarse(one, cells) for one in task.maps]), task.styles, task.seeds)
+
+
+def child_like(size: int, styles: int) -> Task:
+    """The six maps drawn by hand, each in so many styles."""
+    maps = torch.stack([torch.from_numpy(drawn).long() for drawn in DRAWINGS.values() for _ in range(styles)])
+    step = maps.shape[1] // size
+    rows = [k * len(STYLES) // styles for _ in DRAWINGS for k in range(styles)]
+    return Task(maps[:, ::step, ::step], torch.eye(len(STYLES))[rows], list(range(len(maps))))
+
+
+def overlap(asked: Tensor, read: np.ndarray) -> dict[str, float]:
+    """Points in both of the points in either, over all pictures together, by material; and their mean."""
+    meant, found = asked.numpy(), {}
     for one in MATERIALS:
-        a, b = read == one.id, meant == one.id
-        if int(b.sum()) >= 200:
-            overlaps[one.key] = round(float((a & b).sum() / (a | b).sum()), 3)
-    overlaps["mean"] = round(sum(overlaps.values()) / len(overlaps), 3)
-    return overlaps
+        wanted, seen = meant == one.id, read == one.id
+        if wanted.any():
+            found[one.key] = round(float((wanted & seen).sum() / (wanted | seen).sum()), 3)
+    return found | {"mean": round(sum(found.values()) / len(found), 3)}
 
 
-def fine_detail(pictures: Tensor) -> float:
-    """Mean size of what a 3x3 blur takes away."""
-    return float((pictures - F.avg_pool2d(F.pad(pictures, (1,) * 4, mode="replicate"), 3, stride=1)).abs().mean())
+def obedience(reader: Reader, task: Task, painters: dict[str, Painter]) -> dict[str, dict[str, float]]:
+    """What the reader finds of what was asked, for each painter."""
+    read = {name: np.stack([reader.labels(one) for one in paint(task)]) for name, paint in painters.items()}
+    return {name: overlap(task.maps, labels) for name, labels in read.items()}
 
 
-def scale(images: np.ndarray) -> Tensor:
-    """(B, H, W, 3) uint8 to (B, 3, H, W) from -1 to 1."""
-    return torch.from_numpy(images).movedim(3, 1).float() / 127.5 - 1
+def fine_detail(pictures: np.ndarray) -> float:
+    """Mean size of what a 3x3 blur takes away, 0 to 1."""
+    points = torch.from_numpy(pictures).movedim(3, 1).float() / 255
+    soft = F.avg_pool2d(F.pad(points, (1,) * 4, mode="replicate"), 3, stride=1)
+    return float((points - soft).abs().mean())
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """Mean absolute difference, 0 to 1."""
+    return round(float(np.abs(one.astype(np.float32) - other).mean() / 255), 4)
+
+
+def kernel_distance(one: np.ndarray, other: np.ndarray) -> float:
+    """KID (Binkowski et al. 2018) with our reader's features (N, 64) instead of Inception's, times 1000.
+
+    Comparable between painters here, and with nothing elsewhere.
+    """
+
+    def kernel(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        return (a @ b.T / a.shape[1] + 1) ** 3
+
+    def among(points: np.ndarray) -> float:
+        values = kernel(points, points)
+        return float((values.sum() - np.trace(values)) / (len(points) * (len(points) - 1)))
+
+    middle, spread = other.mean(0), other.std(0) + 1e-6
+    a, b = (one - middle) / spread, (other - middle) / spread
+    return round(1000 * (among(a) + among(b) - 2 * float(kernel(a, b).mean())), 2)
+
+
+def kid(reader: Reader, task: Task, painters: dict[str, Painter], size: int) -> dict[str, float]:
+    """Distance of each painter's pictures from rendered pictures of other maps."""
+    strangers = _features(reader, by_renderer(held_out(2 * len(task.seeds), size, STRANGERS)))
+    return {name: kernel_distance(_features(reader, paint(task)), strangers) for name, paint in painters.items()}
+
+
+def _features(reader: Reader, pictures: np.ndarray) -> np.ndarray:
+    return np.stack([reader.features(one) for one in pictures])
+
+
+def locality(paint: Painter, task: Task) -> dict[str, float]:
+    """One square of the map becomes another material: mean change of the picture there, and far from it."""
+    size = task.maps.shape[1]
+    start, side, margin = size // 2, size // 4, size // 8
+    changed = task.maps.clone()
+    square = (slice(None), slice(start, start + side), slice(start, start + side))
+    changed[square] = (task.maps[square] + 5) % len(MATERIALS)
+    before, after = (paint(Task(maps, task.styles, task.seeds)).astype(np.float32) for maps in (task.maps, changed))
+    change = np.abs(before - after).mean(3) / 255
+    far = np.ones(change.shape[1:], dtype=bool)
+    far[start - margin : start + side + margin, start - margin : start + side + margin] = False
+    return {"there": round(float(change[square].mean()), 4), "far from it": round(float(change[:, far].mean()), 4)}
 
 
 @torch.no_grad()
-def paint_all(pipeline: object, pairs: Pairs, first: int, steps: int) -> Tensor:
-    """The model's pictures of the pairs, from the noise that belongs to them: seeds are the pictures' numbers."""
-    images = [
-        pipeline(pairs.labels[k : k + 1], pairs.styles[k : k + 1], [first + k], steps).images
-        for k in range(len(pairs.styles))
-    ]  # type: ignore[operator]
-    return scale(np.concatenate(images))
-
-
-@torch.no_grad()
-def evaluate(model: Path, count: int = 24, size: int = 256, reader_steps: int = 700) -> dict[str, object]:
-    """Closeness to the true picture, fine detail, variety between seeds, and obedience as a small reader sees it."""
-    pipeline = load_pipeline(model)
-    pairs, done = make_pairs(HELD_OUT, count, size)
-    with torch.enable_grad():
-        reader = train_reader(reader_steps if size >= 256 else 5, size)
-    figures: dict[str, object] = {
-        "pictures": count,
-        "size": size,
-        "fine_detail_of_rendered": round(fine_detail(pairs.pictures), 4),
+def evaluate(model: Path = WEIGHTS, count: int = 24, size: int = 256, reader: Path | None = None) -> dict[str, object]:
+    """All of it as plain numbers: closeness to the rendered picture of the same map and noise, fine detail, obedience
+    on full, coarse and child-like maps, KID on our own features, variety between seeds, and locality."""
+    eyes = Reader.load(reader) if reader else Reader.load()
+    model_painter = by_model(load_pipeline(model))
+    painters: dict[str, Painter] = {"painted": model_painter, "ceiling": by_renderer, "floor": by_colour}
+    full = held_out(count, size)
+    figures: dict[str, object] = {"pictures": count, "size": size, "closeness": _closeness(load_pipeline(model), full)}
+    tasks = {"full": full, "coarse": squared(full), "child_like": child_like(size, 1 if size < 256 else 4)}
+    read = {name: obedience(eyes, task, painters) for name, task in tasks.items()}
+    figures["obedience"] = read
+    figures["of_the_ceiling"] = {
+        name: round(found["painted"]["mean"] / found["ceiling"]["mean"], 3) for name, found in read.items()
     }
-    for steps in (1, 4):
-        figures[f"{steps}_steps"] = _figures_for(pipeline, pairs, done.exact, reader, steps)
-    figures["obedience_ceiling"] = agreement(reader(pairs.pictures).argmax(1), half(done.exact))
-    figures["obedience_floor"] = agreement(reader(colour_fill(pairs.labels)).argmax(1), half(pairs.labels))
-    if size == 256:
-        figures["obedience_on_drawings"] = _on_drawings(pipeline, reader)
-        figures["obedience_on_coarse_maps"] = _on_coarse(pipeline, reader, pairs)
+    figures["loss_from_full_to_coarse"] = round(
+        1 - read["coarse"]["painted"]["mean"] / read["full"]["painted"]["mean"], 3
+    )
+    figures["kid_on_our_features"] = kid(eyes, full, painters, size)
+    figures["between_seeds"] = _between_seeds(full, painters)
+    figures["locality"] = {"painted": locality(model_painter, full), "ceiling": locality(by_renderer, full)}
     return figures
 
 
-def _figures_for(pipeline: object, pairs: Pairs, exact: Tensor, reader: Reader, steps: int) -> dict[str, object]:
-    painted = paint_all(pipeline, pairs, HELD_OUT, steps)
-    others = paint_all(pipeline, pairs.pick(torch.arange(8)), HELD_OUT + 5000, steps)
-    return {
-        "difference": round(float((painted - pairs.pictures).abs().mean()), 4),
-        "difference_blurred_8": round(
-            float((F.avg_pool2d(painted, 8) - F.avg_pool2d(pairs.pictures, 8)).abs().mean()), 4
-        ),
-        "fine_detail_ratio": round(fine_detail(painted) / fine_detail(pairs.pictures), 3),
-        "between_seeds": round(float((painted[:8] - others).abs().mean()), 4),
-        "obedience": agreement(reader(painted).argmax(1), half(exact)),
-    }
+def _closeness(pipeline: LandscapePipeline, task: Task) -> dict[str, dict[str, float]]:
+    true = by_renderer(task)
+    found = {}
+    for steps in (1, 4):
+        painted = by_model(pipeline, steps)(task)
+        found[f"{steps} steps"] = {
+            "difference": difference(painted, true),
+            "fine_detail": round(fine_detail(painted) / fine_detail(true), 3),
+        }
+    return found
 
 
-def colour_fill(labels: Tensor) -> Tensor:
-    """The floor: the map itself as a picture."""
-    from exercises.canvas.materials import colours
-
-    return scale(colours()[labels.numpy()])
-
-
-def _on_drawings(pipeline: object, reader: Reader) -> dict[str, float]:
-    maps = torch.from_numpy(np.stack(list(DRAWINGS.values()))).long()
-    noon = torch.eye(8)[[1] * len(maps)]
-    painted = scale(pipeline(maps, noon, list(range(len(maps))), 1).images)  # type: ignore[operator]
-    return agreement(reader(painted).argmax(1), half(maps))
-
-
-def _on_coarse(pipeline: object, reader: Reader, pairs: Pairs) -> dict[str, float]:
-    maps = torch.stack([coarse(one, 32) for one in pairs.labels])
-    painted = scale(pipeline(maps, pairs.styles, list(range(len(maps))), 1).images)  # type: ignore[operator]
-    return agreement(reader(painted).argmax(1), half(maps))
+def _between_seeds(task: Task, painters: dict[str, Painter]) -> dict[str, float]:
+    """Mean difference of two pictures of one map with two seeds."""
+    again = Task(task.maps, task.styles, [seed + 5000 for seed in task.seeds])
+    return {name: difference(paint(task), paint(again)) for name, paint in painters.items()}

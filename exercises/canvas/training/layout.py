@@ -3,12 +3,19 @@
 import numpy as np
 from PIL import Image
 
-from exercises.canvas.palette import (
-    BUSH, CLOUD, COTTAGE, FLOWERS, FOG, FOREST, GLOW, GRASS, LAKE, MOUNTAIN, RIVER, ROAD, ROCK, SAND, SNOW,
-)  # fmt: skip
+from exercises.canvas import palette
 from exercises.canvas.training.pencil import Sheet, jagged, wavy
 
-GROUNDS = (GRASS, SNOW, SAND, FLOWERS, ROAD, ROCK, FOREST, BUSH)
+GROUNDS = (
+    palette.GRASS,
+    palette.SNOW,
+    palette.SAND,
+    palette.FLOWERS,
+    palette.ROAD,
+    palette.ROCK,
+    palette.FOREST,
+    palette.BUSH,
+)
 GROUND_ODDS = (0.38, 0.2, 0.16, 0.1, 0.03, 0.04, 0.06, 0.03)
 
 
@@ -17,7 +24,7 @@ def clouds(sheet: Sheet, horizon: float) -> None:
     for _ in range(rng.integers(0, 5)):
         x, y, wide = rng.uniform(0, 1), rng.uniform(0.02, max(0.06, horizon - 0.08)), rng.uniform(0.04, 0.2)
         if rng.random() < 0.3:
-            sheet.stroke([(x - wide, y), (x + wide, y + rng.normal(0, 0.03))], rng.uniform(0.03, 0.12), CLOUD)
+            sheet.stroke([(x - wide, y), (x + wide, y + rng.normal(0, 0.03))], rng.uniform(0.03, 0.12), palette.CLOUD)
             continue
         for _ in range(rng.integers(1, 6)):
             sheet.ellipse(
@@ -25,7 +32,7 @@ def clouds(sheet: Sheet, horizon: float) -> None:
                 y + rng.normal(0, 0.02),
                 wide * rng.uniform(0.3, 0.8),
                 wide * rng.uniform(0.2, 0.4),
-                CLOUD,
+                palette.CLOUD,
             )
 
 
@@ -33,7 +40,7 @@ def glow(sheet: Sheet, horizon: float) -> None:
     rng = sheet.rng
     if rng.random() < 0.4:
         radius = rng.uniform(0.025, 0.09)
-        sheet.ellipse(rng.uniform(0.05, 0.95), rng.uniform(0.06, horizon + 0.02), radius, radius, GLOW)
+        sheet.ellipse(rng.uniform(0.05, 0.95), rng.uniform(0.06, horizon + 0.02), radius, radius, palette.GLOW)
 
 
 def peaks(sheet: Sheet, foot: float, height: float) -> None:
@@ -44,12 +51,12 @@ def peaks(sheet: Sheet, foot: float, height: float) -> None:
         for _ in range(rng.integers(1, 6)):
             x, wide, tall = rng.uniform(-0.05, 1.05), rng.uniform(0.1, 0.35), height * rng.uniform(0.5, 1)
             lean = rng.normal(0, 0.2) * wide
-            sheet.polygon([(x - wide, foot), (x + lean, foot - tall), (x + wide, foot)], MOUNTAIN)
+            sheet.polygon([(x - wide, foot), (x + lean, foot - tall), (x + wide, foot)], palette.MOUNTAIN)
             if rng.random() < 0.4:
                 white_cap(sheet, x, lean, wide, foot, tall)
     elif kind < 0.85:
         tops = foot - jagged(rng, 80, height) - 0.01
-        sheet.below(tops, foot, MOUNTAIN)
+        sheet.below(tops, foot, palette.MOUNTAIN)
         if rng.random() < 0.35:
             line = foot - height * rng.uniform(0.4, 0.8) + wavy(rng, 80, 0.03)
             sheet.polygon(
@@ -57,10 +64,10 @@ def peaks(sheet: Sheet, foot: float, height: float) -> None:
                     *zip(np.linspace(0, 1, 80), tops, strict=True),
                     *zip(np.linspace(1, 0, 80), np.maximum(line, tops)[::-1], strict=True),
                 ],
-                SNOW,
+                palette.SNOW,
             )
     else:
-        sheet.below(foot - height * 0.5 - wavy(rng, 60, height * 0.4), foot, MOUNTAIN)
+        sheet.below(foot - height * 0.5 - wavy(rng, 60, height * 0.4), foot, palette.MOUNTAIN)
 
 
 def white_cap(sheet: Sheet, x: float, lean: float, wide: float, foot: float, tall: float) -> None:
@@ -70,7 +77,7 @@ def white_cap(sheet: Sheet, x: float, lean: float, wide: float, foot: float, tal
     zigzag = [
         (left + (right - left) * k / 6, y + (0.02 if k % 2 else -0.02) * tall * 3 * (0 < k < 6)) for k in range(7)
     ]
-    sheet.polygon([(x + lean, foot - tall), *zigzag[::-1]], SNOW)
+    sheet.polygon([(x + lean, foot - tall), *zigzag[::-1]], palette.SNOW)
 
 
 def distance(sheet: Sheet, horizon: float) -> None:
@@ -82,11 +89,13 @@ def distance(sheet: Sheet, horizon: float) -> None:
         sheet.below(
             horizon - 0.03 - np.abs(wavy(rng, 60, rng.uniform(0.02, 0.1))),
             horizon + 0.02,
-            rng.choice([GRASS, GRASS, FOREST, SNOW]),
+            rng.choice([palette.GRASS, palette.GRASS, palette.FOREST, palette.SNOW]),
         )
     if rng.random() < 0.5:
         left, right = (0, 1) if rng.random() < 0.6 else sorted(rng.uniform(0, 1, 2))
-        sheet.below(horizon - rng.uniform(0.02, 0.12) + wavy(rng, 60, 0.015), horizon + 0.01, FOREST, left, right)
+        sheet.below(
+            horizon - rng.uniform(0.02, 0.12) + wavy(rng, 60, 0.015), horizon + 0.01, palette.FOREST, left, right
+        )
 
 
 def water(sheet: Sheet, horizon: float) -> None:
@@ -97,17 +106,17 @@ def water(sheet: Sheet, horizon: float) -> None:
         foot = rng.uniform(top + 0.08, 1.0)
         tops, feet = top + wavy(rng, 50, 0.012), foot + wavy(rng, 50, 0.05)
         across = np.linspace(0, 1, 50)
-        sheet.polygon([*zip(across, tops, strict=True), *zip(across[::-1], feet[::-1], strict=True)], LAKE)
+        sheet.polygon([*zip(across, tops, strict=True), *zip(across[::-1], feet[::-1], strict=True)], palette.LAKE)
     elif kind < 0.65:
         sheet.ellipse(
             rng.uniform(0.1, 0.9),
             rng.uniform(horizon + 0.12, 0.9),
             rng.uniform(0.12, 0.5),
             rng.uniform(0.05, 0.16),
-            rng.choice([LAKE, LAKE, RIVER]),
+            rng.choice([palette.LAKE, palette.LAKE, palette.RIVER]),
         )
     else:
-        ribbon(sheet, horizon, rng.choice([RIVER, RIVER, LAKE]))
+        ribbon(sheet, horizon, rng.choice([palette.RIVER, palette.RIVER, palette.LAKE]))
 
 
 def ribbon(sheet: Sheet, horizon: float, label: int) -> None:
@@ -125,7 +134,17 @@ def ribbon(sheet: Sheet, horizon: float, label: int) -> None:
 def foreground(sheet: Sheet, horizon: float) -> None:
     rng = sheet.rng
     label = rng.choice(
-        [GRASS, SAND, SNOW, FLOWERS, ROCK, FOREST, BUSH, LAKE], p=[0.28, 0.17, 0.15, 0.13, 0.07, 0.07, 0.06, 0.07]
+        [
+            palette.GRASS,
+            palette.SAND,
+            palette.SNOW,
+            palette.FLOWERS,
+            palette.ROCK,
+            palette.FOREST,
+            palette.BUSH,
+            palette.LAKE,
+        ],
+        p=[0.28, 0.17, 0.15, 0.13, 0.07, 0.07, 0.06, 0.07],
     )
     top = rng.uniform(max(0.68, horizon + 0.1), 0.95)
     sheet.below(top + wavy(rng, 60, 0.06) + np.linspace(-1, 1, 60) * rng.normal(0, 0.07), 1.01, label)
@@ -135,11 +154,21 @@ def patches(sheet: Sheet, horizon: float) -> None:
     rng = sheet.rng
     for _ in range(rng.integers(0, 4)):
         label = rng.choice(
-            [FLOWERS, BUSH, ROCK, SAND, GRASS, SNOW, FOREST, ROAD], p=[0.25, 0.2, 0.2, 0.06, 0.1, 0.06, 0.1, 0.03]
+            [
+                palette.FLOWERS,
+                palette.BUSH,
+                palette.ROCK,
+                palette.SAND,
+                palette.GRASS,
+                palette.SNOW,
+                palette.FOREST,
+                palette.ROAD,
+            ],
+            p=[0.25, 0.2, 0.2, 0.06, 0.1, 0.06, 0.1, 0.03],
         )
         y = rng.uniform(horizon + 0.03, 1)
         scale = 0.04 + 0.3 * (y - horizon)
-        tall = 0.9 if label in (BUSH, ROCK, FOREST) else 0.35
+        tall = 0.9 if label in (palette.BUSH, palette.ROCK, palette.FOREST) else 0.35
         sheet.ellipse(rng.uniform(0, 1), y, scale * rng.uniform(0.4, 1.2), scale * tall * rng.uniform(0.4, 0.9), label)
 
 
@@ -151,11 +180,11 @@ def forest_mass(sheet: Sheet, horizon: float) -> None:
         rng.uniform(horizon, horizon + 0.25),
     )
     if rng.random() < 0.5:
-        sheet.ellipse(x, y, rng.uniform(0.1, 0.3), rng.uniform(0.06, 0.22), FOREST)
+        sheet.ellipse(x, y, rng.uniform(0.1, 0.3), rng.uniform(0.06, 0.22), palette.FOREST)
         return
     for k in range(rng.integers(2, 6)):
         cx, tall, foot = x + (k - 2) * rng.uniform(0.05, 0.1), rng.uniform(0.12, 0.35), y + rng.uniform(0.05, 0.15)
-        sheet.polygon([(cx - tall * 0.28, foot), (cx, foot - tall), (cx + tall * 0.28, foot)], FOREST)
+        sheet.polygon([(cx - tall * 0.28, foot), (cx, foot - tall), (cx + tall * 0.28, foot)], palette.FOREST)
 
 
 def odd_shapes(sheet: Sheet) -> None:
@@ -190,9 +219,15 @@ def island(sheet: Sheet) -> None:
             (x + wide * 0.5, y + deep * 0.55),
             (x + wide, y),
         ],
-        rng.choice([MOUNTAIN, ROCK]),
+        rng.choice([palette.MOUNTAIN, palette.ROCK]),
     )
-    sheet.ellipse(x, y, wide, wide * rng.uniform(0.12, 0.3), rng.choice([GRASS, GRASS, SNOW, FLOWERS, SAND]))
+    sheet.ellipse(
+        x,
+        y,
+        wide,
+        wide * rng.uniform(0.12, 0.3),
+        rng.choice([palette.GRASS, palette.GRASS, palette.SNOW, palette.FLOWERS, palette.SAND]),
+    )
     for _ in range(rng.integers(0, 4)):
         tree(sheet, x + rng.uniform(-0.8, 0.8) * wide, y + 0.01, wide * rng.uniform(0.4, 0.9))
     if rng.random() < 0.4:
@@ -203,7 +238,7 @@ def tree(sheet: Sheet, x: float, foot: float, tall: float) -> None:
     kind = int(sheet.rng.random() < 0.4)
     half = tall * sheet.rng.uniform(0.2, 0.34) * (1.3 if kind else 1)
     if kind:
-        sheet.ellipse(x, foot - tall * 0.62, half, tall * 0.38, FOREST)
+        sheet.ellipse(x, foot - tall * 0.62, half, tall * 0.38, palette.FOREST)
         sheet.polygon(
             [
                 (x - tall * 0.05, foot),
@@ -211,23 +246,23 @@ def tree(sheet: Sheet, x: float, foot: float, tall: float) -> None:
                 (x + tall * 0.05, foot - tall * 0.4),
                 (x + tall * 0.05, foot),
             ],
-            FOREST,
+            palette.FOREST,
         )
     else:
-        sheet.polygon([(x - half, foot), (x, foot - tall), (x + half, foot)], FOREST)
+        sheet.polygon([(x - half, foot), (x, foot - tall), (x + half, foot)], palette.FOREST)
 
 
 def cottage(sheet: Sheet, x: float, foot: float, wide: float) -> None:
     tall = wide * sheet.rng.uniform(0.75, 1.05)
     left, top, right = x - wide / 2, foot - tall, x + wide / 2
     if sheet.rng.random() < 0.4:
-        sheet.polygon([(left, top), (right, top), (right, foot), (left, foot)], COTTAGE)
+        sheet.polygon([(left, top), (right, top), (right, foot), (left, foot)], palette.COTTAGE)
     else:
         eave = top + tall * 0.45
         inset = wide * sheet.rng.uniform(0.1, 0.45)
         sheet.polygon(
             [(left, eave), (left + inset, top), (right - inset, top), (right, eave), (right, foot), (left, foot)],
-            COTTAGE,
+            palette.COTTAGE,
         )
 
 
@@ -249,7 +284,7 @@ def fog(sheet: Sheet, horizon: float) -> None:
     y = rng.uniform(horizon - 0.1, horizon + 0.2)
     for _ in range(rng.integers(1, 3)):
         x = rng.uniform(-0.2, 0.8)
-        sheet.stroke([(x, y), (x + rng.uniform(0.2, 1), y + rng.normal(0, 0.03))], rng.uniform(0.05, 0.14), FOG)
+        sheet.stroke([(x, y), (x + rng.uniform(0.2, 1), y + rng.normal(0, 0.03))], rng.uniform(0.05, 0.14), palette.FOG)
         y += 0.1
 
 
@@ -271,17 +306,29 @@ def empty_land(sheet: Sheet, horizon: float) -> None:
         elif kind < 0.75:
             cottage(sheet, x, foot, min(0.5, tall))
         else:
-            sheet.ellipse(x, foot, tall * 0.5, tall * 0.3, int(rng.choice([ROCK, BUSH, FLOWERS, LAKE])))
+            sheet.ellipse(
+                x,
+                foot,
+                tall * 0.5,
+                tall * 0.3,
+                int(rng.choice([palette.ROCK, palette.BUSH, palette.FLOWERS, palette.LAKE])),
+            )
 
 
 def sea_islands(sheet: Sheet, horizon: float) -> None:
     """Islands in a sea, some with a wood or a cottage."""
     rng = sheet.rng
-    sheet.below(np.full(2, horizon), 1.01, LAKE)
+    sheet.below(np.full(2, horizon), 1.01, palette.LAKE)
     for _ in range(rng.integers(1, 5)):
         x, y = rng.uniform(0, 1), rng.uniform(horizon + 0.02, 0.95)
         wide = 0.06 + (y - horizon) * rng.uniform(0.3, 0.9)
-        sheet.ellipse(x, y, wide, wide * rng.uniform(0.15, 0.35), int(rng.choice([GRASS, ROCK, SAND, FOREST, SNOW])))
+        sheet.ellipse(
+            x,
+            y,
+            wide,
+            wide * rng.uniform(0.15, 0.35),
+            int(rng.choice([palette.GRASS, palette.ROCK, palette.SAND, palette.FOREST, palette.SNOW])),
+        )
         if rng.random() < 0.6:
             tree(sheet, x + rng.uniform(-0.4, 0.4) * wide, y, wide * rng.uniform(0.5, 1.1))
         if rng.random() < 0.4:
@@ -298,7 +345,7 @@ def landscape(sheet: Sheet, horizon: float) -> None:
         if rng.random() < odds:
             step(sheet, horizon)
     if rng.random() < 0.3:
-        ribbon(sheet, horizon, ROAD)
+        ribbon(sheet, horizon, palette.ROAD)
 
 
 def draw_sheet(rng: np.random.Generator, size: int) -> np.ndarray:
@@ -306,7 +353,7 @@ def draw_sheet(rng: np.random.Generator, size: int) -> np.ndarray:
     sheet = Sheet(rng, size)
     horizon = rng.uniform(0.28, 0.66)
     if rng.random() < 0.96:
-        ground = LAKE if rng.random() < 0.28 else int(rng.choice(GROUNDS, p=GROUND_ODDS))
+        ground = palette.LAKE if rng.random() < 0.28 else int(rng.choice(GROUNDS, p=GROUND_ODDS))
         sheet.below(np.full(2, horizon), 1.01, ground)
     for step, odds in ((glow, 1.0), (clouds, 0.75)):
         if rng.random() < odds:

@@ -11,20 +11,18 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-from exercises.canvas.details import fog_depth, ripple
+from exercises.canvas import palette
+from exercises.canvas.details import fog_cover, fog_depth, ripple
 from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
-from exercises.canvas.palette import (
-    BUSH, CLOUD, COTTAGE, FLOWERS, FOG, FOREST, GLOW, GRASS, LAKE, MOUNTAIN, RIVER, ROAD, ROCK, SAND, SKY, SNOW,
-)  # fmt: skip
-from exercises.canvas.shapes import is_any, run_ends
+from exercises.canvas.shapes import behind, is_any, run_ends
 from exercises.canvas.sketch import Sketch
 from exercises.canvas.training import ground
 from exercises.canvas.training.cottage import cottages
 from exercises.canvas.training.plants import forest_floor, plants
 
-UPRIGHT = (CLOUD, GLOW, FOG, FOREST, BUSH, COTTAGE, ROCK)
-"""Materials drawn over what is behind them; behind is whatever lies above them in the map."""
+UPRIGHT = (palette.CLOUD, palette.GLOW, palette.FOG, palette.FOREST, palette.BUSH, palette.COTTAGE, palette.ROCK)
+"""Materials drawn over what is behind them."""
 
 
 @dataclass
@@ -46,31 +44,20 @@ def soft_mask(labels: Tensor, *wanted: int) -> Tensor:
     return F.avg_pool2d(F.pad(hard[:, None], (1,) * 4, mode="replicate"), 3, stride=1)[:, 0]
 
 
-def behind(labels: Tensor) -> Tensor:
-    """The map without what stands upright: each such point takes the material above its run, or sky."""
-    for _ in range(3):
-        upright = is_any(labels, UPRIGHT)
-        first, _last = run_ends(upright.long())
-        above = labels.gather(1, (first - 1).clamp(min=0))
-        above = torch.where(first > 0, above, torch.zeros_like(above))
-        labels = torch.where(upright, above, labels)
-    return labels
-
-
 def paint_ground(picture: Tensor, base: Tensor, noise: Noise, light: Light) -> Tensor:
     """Everything that is neither sky, water nor upright, over the sky."""
-    solid = soft_mask(base, MOUNTAIN, ROCK, SNOW)
-    first, _last = run_ends((base != SKY).long())
+    solid = soft_mask(base, palette.MOUNTAIN, palette.ROCK, palette.SNOW)
+    first, _last = run_ends((base != palette.SKY).long())
     rows = torch.arange(base.shape[1], device=base.device)[None, :, None]
     up = ((rows - first) / (70 * noise.unit)).clamp(0, 1)
     high = 0.30 + 0.75 * up * (rows < base.shape[1] * 0.7)
     paints = (
-        (MOUNTAIN, lambda: hazed(ground.mountain(noise, light, solid, up), light, high)),
-        (SNOW, lambda: hazed(ground.snow(noise, light, solid), light, farness(noise) * 0.8)),
-        (GRASS, lambda: hazed(ground.grass(noise, light), light, farness(noise))),
-        (FLOWERS, lambda: hazed(ground.flowers(noise, light), light, farness(noise) * 0.7)),
-        (SAND, lambda: hazed(ground.sand(noise, light), light, farness(noise) * 0.7)),
-        (ROAD, lambda: ground.road(noise, light)),
+        (palette.MOUNTAIN, lambda: hazed(ground.mountain(noise, light, solid, up), light, high)),
+        (palette.SNOW, lambda: hazed(ground.snow(noise, light, solid), light, farness(noise) * 0.8)),
+        (palette.GRASS, lambda: hazed(ground.grass(noise, light), light, farness(noise))),
+        (palette.FLOWERS, lambda: hazed(ground.flowers(noise, light), light, farness(noise) * 0.7)),
+        (palette.SAND, lambda: hazed(ground.sand(noise, light), light, farness(noise) * 0.7)),
+        (palette.ROAD, lambda: ground.road(noise, light)),
     )
     for label, paint in paints:
         if bool((base == label).any()):
@@ -89,24 +76,34 @@ def hazed(colour: Tensor, light: Light, amount: Tensor) -> Tensor:
 
 def shadows(labels: Tensor, noise: Noise) -> Tensor:
     """How dark the ground is at the foot of what stands on it, 0 to about 0.4."""
-    stands = is_any(labels, (FOREST, BUSH, ROCK, COTTAGE)).float()
+    stands = is_any(labels, (palette.FOREST, palette.BUSH, palette.ROCK, palette.COTTAGE)).float()
     down = noise.pixels(3)
     dropped = F.pad(stands, (0, 0, down, 0))[:, : labels.shape[1]]
-    return blur(dropped, noise.pixels(3)) * 0.45 * (~is_any(labels, (SKY, CLOUD, GLOW, LAKE, RIVER)))
+    return (
+        blur(dropped, noise.pixels(3))
+        * 0.45
+        * (~is_any(labels, (palette.SKY, palette.CLOUD, palette.GLOW, palette.LAKE, palette.RIVER)))
+    )
 
 
 def growth(picture: Tensor, sketch: Sketch) -> Tensor:
     """Woods, bushes and stones: each plant, with dark ground or leaves between."""
     labels, noise, light, there = sketch.labels, sketch.noise, sketch.light, sketch.natural.plants
-    if not bool(is_any(labels, (FOREST, BUSH, ROCK)).any()):
+    if not bool(is_any(labels, (palette.FOREST, palette.BUSH, palette.ROCK)).any()):
         return picture
     colour = plants(noise, light, there)
-    between = mix(forest_floor(light, noise.z[:, 0]), ground.leaves(noise, light, 0.45), (labels == BUSH).float())
-    between = mix(between, ground.rock(noise, light, soft_mask(labels, ROCK)), (labels == ROCK).float())
+    between = mix(
+        forest_floor(light, noise.z[:, 0]), ground.leaves(noise, light, 0.45), (labels == palette.BUSH).float()
+    )
+    between = mix(between, ground.rock(noise, light, soft_mask(labels, palette.ROCK)), (labels == palette.ROCK).float())
     colour = torch.where((there.kind > 0)[:, None], colour, between)
     rows = torch.linspace(0, 1, noise.size[0], device=labels.device)[None, :, None]
     far = (light.haziness * (0.9 - rows * 1.1)).clamp(0, 0.6).expand_as(labels)
-    return mix(picture, mix(colour, light.haze.expand_as(colour), far), soft_mask(labels, FOREST, BUSH, ROCK))
+    return mix(
+        picture,
+        mix(colour, light.haze.expand_as(colour), far),
+        soft_mask(labels, palette.FOREST, palette.BUSH, palette.ROCK),
+    )
 
 
 def water(picture: Tensor, sketch: Sketch) -> Tensor:
@@ -115,12 +112,12 @@ def water(picture: Tensor, sketch: Sketch) -> Tensor:
     A stream mirrors less, is lighter, and runs: bright threads along it and foam at its banks.
     """
     labels, noise, light = sketch.labels, sketch.noise, sketch.light
-    wet = soft_mask(labels, LAKE, RIVER)
+    wet = soft_mask(labels, palette.LAKE, palette.RIVER)
     if not bool((wet > 0.01).any()):
         return picture
     waves = ripple(noise)
     near = noise.nearness[None, :, None]
-    river = soft_mask(labels, RIVER)
+    river = soft_mask(labels, palette.RIVER)
     mirrored = _shaken(picture, sketch, waves * (1 + 7 * near), noise.ground(0, 24) * (0.5 + 2 * near))
     deep = mix(shade_of(0.05, 0.20, 0.32, wet), shade_of(0.14, 0.46, 0.46, wet), river)
     deep = light.on(deep, torch.full_like(waves, 0.6))
@@ -130,7 +127,7 @@ def water(picture: Tensor, sketch: Sketch) -> Tensor:
     bright = (light.disc * (light.sun + 0.3).clamp(max=1)).expand_as(surface)
     surface = mix(surface, bright, ramp(0.55, 1.5, slope + noise.z[:, 2] * 0.2) * 0.25)
     threads = ramp(0.5, 1.3, slope_x(noise.ground(0, 40), 2) + noise.ground(2, 22) * 0.4) * river
-    bank = blur(soft_mask(labels, LAKE, RIVER), noise.pixels(2))
+    bank = blur(soft_mask(labels, palette.LAKE, palette.RIVER), noise.pixels(2))
     shore = ramp(0.95, 0.6, bank) * (0.22 * near + 0.25 * river * ramp(-0.3, 0.6, waves))
     foam = light.on(shade_of(0.92, 0.97, 1.0, wet), 0.7 + 0 * wet)
     return mix(picture, mix(surface, foam, (threads * 0.45 + shore).clamp(0, 0.75)), wet)
@@ -147,13 +144,12 @@ def _shaken(picture: Tensor, sketch: Sketch, down: Tensor, aside: Tensor) -> Ten
 
 def veil_of_fog(picture: Tensor, labels: Tensor, noise: Noise, light: Light) -> Tensor:
     """A pale bank in layers, thin at its edges; what is behind it just shows."""
-    if not bool((labels == FOG).any()):
+    if not bool((labels == palette.FOG).any()):
         return picture
-    depth = fog_depth(labels == FOG, noise)
-    cover = (ramp(0.12, 0.62, depth) * 0.86).clamp(0, 1)
+    depth = fog_depth(labels == palette.FOG, noise)
     pale = light.on(shade_of(0.93, 0.94, 0.96, labels), torch.full_like(depth, 0.36)) * 0.75 + light.haze * 0.3
     lit = pale * (1 + 0.10 * slope_y(noise.cloudy(0, 5, 3), 3)[:, None])
-    return mix(picture, lit.clamp(max=1), cover)
+    return mix(picture, lit.clamp(max=1), fog_cover(depth))
 
 
 @torch.no_grad()
@@ -168,12 +164,12 @@ def paint(sketch: Sketch) -> Tensor:
     """The picture of a sketch, (B, 3, H, W) 0..1."""
     labels, noise, light = sketch.labels, sketch.noise, sketch.light
     picture = ground.sky(noise, light)
-    picture = ground.glow(soft_mask(labels, GLOW), sketch.halo, noise, light, picture)
-    picture = ground.clouds(soft_mask(labels, CLOUD), noise, light, picture)
-    picture = paint_ground(picture, behind(labels), noise, light)
+    picture = ground.glow(soft_mask(labels, palette.GLOW), sketch.halo, noise, light, picture)
+    picture = ground.clouds(soft_mask(labels, palette.CLOUD), noise, light, picture)
+    picture = paint_ground(picture, behind(labels, UPRIGHT), noise, light)
     picture = picture * (1 - shadows(labels, noise))[:, None]
     picture = growth(picture, sketch)
-    if bool((labels == COTTAGE).any()):
-        picture = cottages(picture, soft_mask(labels, COTTAGE), sketch.natural.frames, noise, light)
+    if bool((labels == palette.COTTAGE).any()):
+        picture = cottages(picture, soft_mask(labels, palette.COTTAGE), sketch.natural.frames, noise, light)
     picture = water(picture, sketch)
     return veil_of_fog(picture, labels, noise, light).clamp(0, 1)
