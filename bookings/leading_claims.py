@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bookings.leading_rules import LeaderBusy, NobodyLeads, Ratio, check_staffing, leaders_needed, short_name
 from bookings.rules import Session, Status, quarters
-from lab.access import Actor, Grant, allows
+from lab.access import Actor, Grant, Role, allows
 from lab.database import Cursor, Transaction
 from lab.errors import NotFound
 from lab.staff import grants_of
@@ -37,9 +37,11 @@ def leaders_of(read: Cursor, session: str) -> list[Leader]:
 
 
 def able(read: Cursor, lab: str) -> list[Leader]:
-    """Those who may run sessions in a lab and can log in, by e-mail."""
+    """Those who may run sessions in a lab and can log in, by e-mail: its leaders first, then administrators."""
     people = read.rows(Leader, "select id, email from staff where not disabled order by email")
-    return [one for one in people if may_lead(grants_of(read, one.id), lab)]
+    roles = {one.id: grants_of(read, one.id) for one in people}
+    found = [one for one in people if may_lead(roles[one.id], lab)]
+    return sorted(found, key=lambda one: all(grant.role != Role.LEADER for grant in roles[one.id]))
 
 
 def may_lead(grants: Collection[Grant], lab: str) -> bool:

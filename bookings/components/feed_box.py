@@ -37,7 +37,11 @@ def _made(key: str) -> None:
     with st.container(border=True, key=f"feed-new-{key}"):
         page.html(Markup("<p><strong>{}</strong></p>").format(_("This is the new address. It is shown only now.")))
         st.code(url, language=None, wrap_lines=True)
-        page.html(Markup('<img class="feed-qr" src="{}" alt="{}">').format(way_in.qr(url), _("QR code of the address")))
+        page.html(
+            Markup('<img src="{}" alt="{}" width="200" height="200">').format(
+                way_in.qr(url), _("QR code of the address")
+            )
+        )
         page.source_note(
             _("Paste it where your calendar subscribes to others. Whoever knows it sees these sessions, but no names.")
         )

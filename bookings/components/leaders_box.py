@@ -39,8 +39,10 @@ def show(session: Session, zone: str) -> None:
             with st.expander(_("Change who leads")), page.telling():
                 _choose(session, found)
         if session.status == Status.PLANNED:
-            with st.expander(_("Ask for a substitute")), page.telling():
-                _ask(session, found, zone)
+            asked = substitutes.of_session(page.shop(), page.actor(), session)
+            waiting = any(one.path for one in asked)
+            with st.expander(_("Ask for a substitute"), expanded=waiting), page.telling():
+                _ask(session, found, asked, zone)
 
 
 def _told(found: Staffing) -> Markup:
@@ -81,8 +83,7 @@ def _chosen(key: str, able: dict[str, str], now: Sequence[str]) -> tuple[str, ..
     return tuple(chosen)
 
 
-def _ask(session: Session, found: Staffing, zone: str) -> None:
-    asked = substitutes.of_session(page.shop(), page.actor(), session)
+def _ask(session: Session, found: Staffing, asked: Sequence[Asking], zone: str) -> None:
     for one in asked:
         _asked(one, zone)
     leaders = {one.id: one for one in found.leaders}
