@@ -34,7 +34,7 @@ def run(youths: int = YOUTHS) -> dict[str, object]:
 def _measure(clients: int, youths: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         data, port = Path(folder) / "data", free_port()
-        pin = _open_session(data, youths)
+        pin = open_session(data, youths)
         serve = [sys.executable, "-m", "lab.cli", "serve", "--data", str(data), "--port", str(port)]
         with serving(Server(serve, port)), ThreadPoolExecutor(clients) as pool:
             began = time.perf_counter()
@@ -44,7 +44,8 @@ def _measure(clients: int, youths: int) -> dict[str, float]:
     return {"joins_per_second": round(youths / took, 1), "median_ms": median, "p95_ms": round(1000 * p95(times), 1)}
 
 
-def _open_session(data: Path, seats: int) -> str:
+def open_session(data: Path, seats: int) -> str:
+    """A lab with one session that runs now and has so many seats; gives its PIN. Other benches use it too."""
     shop = open_workshop(Settings(data=data), (EXERCISE,))
     lab = labs.found(shop, SYSTEM, "Bench", "1780", "Europe/Stockholm", {"Room": seats})
     now = datetime.now(UTC)

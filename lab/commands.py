@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,16 +24,20 @@ from lab.runtime import Workshop, open_workshop, use
 MOUNTED = {
     "draw": "bookings.draw_command:draw_",
     "demo": "bookings.cli:demo",
+    "retention": "bookings.retention_command:retention_",
     "paint": "exercises.canvas.cli:paint",
     "materials": "exercises.canvas.cli:materials",
     "measures": "lab.participation.tables.command:measures",
     "release": "lab.participation.command:release",
+    "report": "lab.participation.command:report",
 }
 CATALOGUE = "exercises.catalogue:all_exercises"
 BENCHES = {
     "portal": "lab.bench:run",
     "joins": "bookings.join_bench:run",
+    "bookings": "bookings.booking_bench:run",
     "canvas": "exercises.canvas.bench:run",
+    "painters": "exercises.canvas.painters_bench:run",
     "draw": "bookings.draw_bench:run",
     "attacks": "lab.participation.attacks.bench:run",
     "fairness": "bookings.draw_fairness:run",
@@ -54,6 +59,11 @@ class NoStore(LabError):
 class BenchUnknown(LabError):
     message = N_("There is no measurement called {name}.")
     hint = N_("Choose one of: {names}")
+
+
+class BenchOptionUnknown(LabError):
+    message = N_("This measurement cannot be told {given}.")
+    hint = N_("It knows: {known}")
 
 
 class Commands(TyperGroup):
@@ -160,12 +170,18 @@ def restore(
     print(_("The store is restored from {file}.", file=file))
 
 
-@app.command()
-def bench(what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False) -> None:
-    """Measure parts of the house on this machine, how fair the draw is, or what attacks find in our reports."""
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(
+    told: typer.Context, what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False
+) -> None:
+    """Measure parts of the house on this machine, how fair the draw is, or what attacks find in our reports.
+
+    What a measurement can be told stands after its name, as in: verkstad bench painters --seconds 60
+    """
     if what not in BENCHES:
         raise BenchUnknown(name=what, names=", ".join(BENCHES))
-    figures = named(BENCHES[what])()
+    measure = named(BENCHES[what])
+    figures = measure(**_options_of(measure, told.args))
     if as_json:
         _print_json(figures)
     else:
@@ -266,6 +282,24 @@ def named(path: str) -> Any:
     """What "module:name" stands for, imported now."""
     module, name = path.split(":")
     return getattr(import_module(module), name)
+
+
+def _options_of(measure: Any, told: list[str]) -> dict[str, Any]:
+    """What was typed after a measurement's name, as it takes it: "--name value", or "--name" alone for yes."""
+    known = {name: one.default for name, one in signature(measure).parameters.items()}
+    wrong = BenchOptionUnknown(given=" ".join(told), known=" ".join(f"--{one.replace('_', '-')}" for one in known))
+    options: dict[str, Any] = {}
+    left = list(told)
+    while left:
+        name = left.pop(0).removeprefix("--").replace("-", "_")
+        if name not in known:
+            raise wrong
+        kind: Any = type(known[name])
+        try:
+            options[name] = True if kind is bool else kind(left.pop(0))
+        except (IndexError, ValueError) as missing:
+            raise wrong from missing
+    return options
 
 
 def _with_store(data: Path | None) -> settings.Settings:

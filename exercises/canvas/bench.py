@@ -1,54 +1,151 @@
-"""`verkstad bench canvas`: what a picture costs, beside a plain colour fill of the same map in the same run."""
+"""`verkstad bench canvas`: what a picture costs beside a plain colour fill and beside other models, in the same run."""
 
+import gc
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
-from exercises.canvas.engine import Painting, SmallModelEngine, open_engine, png_of
-from exercises.canvas.materials import colours
+from exercises.canvas.engine import WEIGHTS, Painting, SmallModelEngine, open_engine, png_of
+from exercises.canvas.materials import colours, resized
 from exercises.canvas.templates import starting_maps
 
-REPEATS = 15
-STEPS = (1, 2, 4, 8)
+REPEATS, PEER_REPEATS = 15, 3
+STEPS = (1, 4, 8)
+SIZES = (256, 512)
+FILL = "colour fill (baseline)"
 
 
-def run(repeats: int = REPEATS) -> dict[str, object]:
-    """Milliseconds a picture of 256 x 256, PNG included: median and 95th percentile for each number of steps.
+def run(
+    repeats: int = REPEATS, peers: int = PEER_REPEATS, peers_512: bool = False, pictures: int = 0, tiny: bool = False
+) -> dict[str, object]:
+    """Milliseconds and memory of a picture, PNG included, by size and number of steps.
 
-    The kinds take turns within each round, so that a busy moment of the machine falls on all of them alike. Processor
-    time (all threads together) says what a picture costs even where the machine is busy with other things.
+    `peers` is how often each other model paints (0 leaves them out), at 256 pixels and with `peers_512` at 512 too.
+    With `pictures` the quality is measured on so many. `tiny` makes the peers small, for a trial of the bench itself.
     """
     engine = open_engine()
-    labels = starting_maps()[0].labels
-    kinds: dict[str, Callable[[int], object]] = {"colour fill (baseline)": lambda _seed: png_of(colours()[labels])}
-    for steps in STEPS:
-        kinds[f"{steps} steps"] = _painter(engine, labels, steps)
+    info = engine.info()
+    figures: dict[str, object] = {
+        "device": info.device, "model": info.model, "parameters": info.parameters, "repeats": repeats,
+    }  # fmt: skip
+    sizes = {str(size): _ours(engine, size, repeats) for size in SIZES}
+    figures["milliseconds"] = {size: spread for size, (spread, _) in sizes.items()}
+    figures["processor_milliseconds"] = {size: spread for size, (_, spread) in sizes.items()}
+    figures["memory_mib"] = {str(size): {f"{steps} steps": _memory(size, steps) for steps in STEPS} for size in SIZES}
+    if peers:
+        figures["peers"] = {
+            str(size): _peers(engine, size, peers, tiny) for size in ((256, 512) if peers_512 else (256,))
+        }
+    if pictures:
+        from exercises.canvas.training.evaluate import evaluate
+
+        figures["quality"] = evaluate(WEIGHTS, count=pictures)
+    return figures
+
+
+Spreads = dict[str, dict[str, float]]
+
+
+def _ours(engine: SmallModelEngine, size: int, repeats: int) -> tuple[Spreads, Spreads]:
+    """By kind, milliseconds and processor milliseconds (all threads together).
+
+    The kinds take turns within each round, so that a busy moment of the machine falls on all of them alike. Processor
+    time says what a picture costs even where the machine is busy with other things.
+    """
+    filled = colours()[resized(starting_maps()[0].labels, size, size)]
+    kinds: dict[str, Callable[[int], object]] = {FILL: lambda _seed: png_of(filled)}
+    kinds |= {f"{steps} steps": _painter(engine, size, steps) for steps in STEPS}
     taken: dict[str, list[float]] = {name: [] for name in kinds}
     worked: dict[str, list[float]] = {name: [] for name in kinds}
     for number in range(repeats + 1):
         for name, paint in kinds.items():
-            start, work = time.perf_counter(), time.process_time()
-            paint(number)
-            taken[name].append((time.perf_counter() - start) * 1000)
-            worked[name].append((time.process_time() - work) * 1000)
-    info = engine.info()
-    return {
-        "device": info.device, "model": info.model, "parameters": info.parameters, "repeats": repeats,
-        "milliseconds": {name: _spread(times[1:]) for name, times in taken.items()},
-        "processor_milliseconds": {name: _spread(times[1:]) for name, times in worked.items()},
-    }  # fmt: skip
+            milliseconds, work = _timed(lambda paint=paint, number=number: paint(number))  # type: ignore[misc]
+            taken[name].append(milliseconds)
+            worked[name].append(work)
+    return _spreads(taken), _spreads(worked)
 
 
-def _painter(engine: SmallModelEngine, labels: np.ndarray, steps: int) -> Callable[[int], object]:
+def _peers(engine: SmallModelEngine, size: int, repeats: int, tiny: bool) -> dict[str, object]:
+    """Each other model, taking turns with ours in one step, and how many times ours it costs."""
+    import torch
+
+    from exercises.canvas.peers import PEERS
+
+    ours, told = _painter(engine, size, 1), {}
+    for name, make in PEERS.items():
+        paint, parameters = make(size, engine.device, tiny)
+        theirs, mine = [], []
+        with torch.inference_mode():
+            for number in range(repeats + 1):
+                theirs.append(_timed(lambda paint=paint: _finished(paint()))[0])  # type: ignore[misc]
+                mine.append(_timed(lambda number=number: ours(number))[0])  # type: ignore[misc]
+        spread, own = _spread(theirs[1:]), _spread(mine[1:])
+        told[name] = {
+            "parameters": parameters, "milliseconds": spread, "ours_milliseconds": own,
+            "times_ours": round(spread["median"] / own["median"], 1),
+        }  # fmt: skip
+        del paint
+        gc.collect()
+    return told
+
+
+def _finished(answer: object) -> object:
+    """A GPU works on after it was asked: wait for it."""
+    import torch
+
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+    return answer
+
+
+def _memory(size: int, steps: int) -> float:
+    """MiB that a process of its own holds at most, its engine and libraries included, while it paints one picture."""
+    command = [sys.executable, "-m", "exercises.canvas.bench", str(size), str(steps)]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
+
+
+def most_held(size: int, steps: int) -> float:
+    """Paint one picture, and give what this process has held at most, in MiB."""
+    _painter(open_engine(), size, steps)(0)
+    status = Path("/proc/self/status")
+    if not status.exists():
+        import resource
+
+        return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    line = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM"))
+    return round(int(line.split()[1]) / 1024, 1)
+
+
+def _painter(engine: SmallModelEngine, size: int, steps: int) -> Callable[[int], object]:
+    labels = starting_maps()[0].labels
+
     def paint(seed: int) -> object:
-        painting = Painting(labels.tobytes(), *labels.shape, style="noon", seed=seed, steps=steps)
+        painting = Painting(labels.tobytes(), *labels.shape, style="noon", seed=seed, steps=steps, size=size)
         return engine.run([painting], lambda *_: None, lambda _: False)
 
     return paint
 
 
-def _spread(times: list[float]) -> dict[str, float]:
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds, and those that processors worked."""
+    start, worked = time.perf_counter(), time.process_time()
+    work()
+    return (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000
+
+
+def _spreads(taken: dict[str, list[float]]) -> Spreads:
     """The first round, a warm-up, is not among them."""
+    return {name: _spread(times[1:]) for name, times in taken.items()}
+
+
+def _spread(times: list[float]) -> dict[str, float]:
     return {"median": round(statistics.median(times), 1), "p95": round(float(np.percentile(times, 95)), 1)}
+
+
+if __name__ == "__main__":
+    print(most_held(int(sys.argv[1]), int(sys.argv[2])))

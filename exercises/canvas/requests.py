@@ -47,7 +47,7 @@ class Painting:
             raise MapNotValid(why=f"material number {max(self.labels)} does not exist")
         _check_whole("seed", self.seed, 0, LARGEST_SEED)
         _check_whole("steps", self.steps, 1, MOST_STEPS)
-        if isinstance(self.size, bool) or self.size not in SIZES:
+        if not isinstance(self.size, int) or self.size not in SIZES:
             raise MapNotValid(why=f"size must be one of {', '.join(map(str, SIZES))}")
         style_weights(self.style)
         free_text.check(self.words)
