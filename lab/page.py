@@ -205,6 +205,11 @@ def _row(sides: Sequence[str], row: Sequence[object]) -> Markup:
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
 
 
+def label(text: str) -> str:
+    """Text for a label that Streamlit reads as Markdown: a title stays a title, an address no link."""
+    return _plain(text).replace("@", "\\@")
+
+
 def _plain(text: str) -> str:
     """Text where Streamlit reads Markdown, so that a name with * or [ in it stays a name."""
     return "".join(f"\\{letter}" if letter in "\\`*_[]<>:$~#" else letter for letter in text)

@@ -62,7 +62,7 @@ def _by_mail() -> None:
 
 def _waiting(one: Message) -> None:
     said = messages.written(page.shop(), one)
-    with st.expander(f"{one.address} · {said.subject}"), page.telling():
+    with st.expander(page.label(f"{one.address} · {said.subject}")), page.telling():
         page.source_note(_why(one))
         _show(said)
         if st.button(_("I have told them"), key=f"told-{one.id}"):

@@ -30,7 +30,7 @@ def portal(shop: Workshop) -> Callable[..., AppTest]:
     """Opens a page of the portal, with the query that its address carries."""
 
     def opened(path: str, **query: str) -> AppTest:
-        browser = AppTest.from_file(PORTAL, default_timeout=20).run()
+        browser = AppTest.from_file(PORTAL, default_timeout=180).run()
         browser.switch_page(os.path.relpath(page_at(path).script, PORTAL.parent))
         for name, value in query.items():
             browser.query_params[name] = value

@@ -41,7 +41,7 @@ def visit(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> Visit:
     def visited(grants: Sequence[Grant] = (), path: str = "", language: str = "sv") -> AppTest:
         token = _login(house, grants) if grants else ""
         monkeypatch.setattr(page, "cookies", lambda: {page.STAFF_COOKIE: token, i18n.COOKIE: language})
-        browser = AppTest.from_file(PORTAL, default_timeout=20).run()
+        browser = AppTest.from_file(PORTAL, default_timeout=120).run()
         return opened(browser, path) if path else browser
 
     return visited
