@@ -1,6 +1,7 @@
 """`verkstad release` freezes half-years that are over; `verkstad report` writes a frozen report to a file."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,8 @@ from lab.access import SYSTEM
 from lab.commands import AsJson, Data, opened
 from lab.i18n import gettext as _
 from lab.participation import releases
+from lab.participation.cells import COUNTRY
+from lab.participation.exports import files
 from lab.participation.periods import Period
 from lab.participation.releases import Release
 from lab.runtime import Workshop
@@ -38,6 +41,22 @@ def release(
             _("No report has been made yet."),
             _("The first is made when the half-year is over: on 1 January or 1 July."),
         )
+
+
+def report(
+    period: Annotated[str, typer.Option(help="A frozen half-year, such as 2026H1; the newest by default.")] = "",
+    area: Annotated[str, typer.Option(help="A municipality's four digits; 00 is the whole release.")] = COUNTRY,
+    format: Annotated[str, typer.Option(help="html, pdf, csv, xlsx, json, parquet or dcat.")] = "csv",  # noqa: A002
+    out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("report"),
+    force: Annotated[bool, typer.Option("--force", help="Replace the file where it exists.")] = False,
+    data: Data = None,
+) -> None:
+    """Write a frozen report to a file: to read, to count with, or to list as open data."""
+    with opened(data) as shop:
+        newest = releases.released(shop)
+        asked = period or (newest[0].period if newest else Period.of(shop.clock()).before().name)
+        files.write(shop, SYSTEM, area, Period.named(asked), format, out, force)
+    print(_("The report is in {file}.", file=out))
 
 
 def _row(shop: Workshop, one: Release) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -61,6 +61,12 @@ class Period:
     def before(self) -> "Period":
         """The half-year before this one."""
         return Period(self.year - (self.half == 1), 3 - self.half)
+
+    def first_date(self) -> date:
+        return date(self.year, 6 * self.half - 5, 1)
+
+    def last_date(self) -> date:
+        return self.next().first_date() - timedelta(days=1)
 
     def first_day(self) -> str:
         """Its first day, in the reader's language."""

@@ -1,0 +1,94 @@
+"""A frozen report in any of its formats."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lab import places
+from lab.access import Actor
+from lab.backup import FileInTheWay
+from lab.components import area_map, report_document
+from lab.components.document import Document
+from lab.errors import LabError
+from lab.i18n import N_
+from lab.i18n import gettext as _
+from lab.participation import compare, releases, report
+from lab.participation.cells import COUNTRY
+from lab.participation.exports import tables
+from lab.participation.exports.html_file import as_html
+from lab.participation.exports.pdf_file import as_pdf
+from lab.participation.exports.rows import Row, rows
+from lab.participation.exports.turtle import as_turtle
+from lab.participation.periods import Period
+from lab.runtime import Workshop
+
+DOCUMENTS: dict[str, Callable[[Document], bytes]] = {"html": as_html, "pdf": as_pdf}
+TABLES: dict[str, Callable[[tuple[Row, ...]], bytes]] = {
+    "csv": tables.as_csv, "xlsx": tables.as_xlsx, "json": tables.as_json,
+}  # fmt: skip
+PARQUET, DCAT = "parquet", "dcat"
+FORMATS = (*DOCUMENTS, *TABLES, PARQUET, DCAT)
+
+
+class FormatUnknown(LabError):
+    message = N_("There is no format called {name}.")
+    hint = N_("Choose one of: {names}")
+
+
+class NotOnePlace(LabError):
+    message = N_("A report to read is about one municipality.")
+    hint = N_(
+        "Name it with --area, as in --area 1780, or choose csv, xlsx, json, parquet or dcat for the whole release."
+    )
+
+
+class FileNotWritten(LabError):
+    message = N_("The report could not be written to {file}: {why}")
+    hint = N_("Look whether the folder exists, may be written to and has space left.")
+
+
+def write(
+    shop: Workshop, actor: Actor, area: str, period: Period, kind: str, file: Path, replace: bool = False
+) -> None:
+    """Write the report of `area` ("00": the whole release) as `kind` to `file`. Never larger than what is frozen."""
+    if kind not in FORMATS:
+        raise FormatUnknown(name=kind, names=", ".join(FORMATS))
+    if file.exists() and not replace:
+        raise FileInTheWay(file=file)
+    try:
+        if kind == PARQUET:
+            tables.write_parquet(shop.database, rows(shop, actor, area, period), file)
+        else:
+            file.write_bytes(made(shop, actor, area, period, kind))
+    except OSError as error:
+        raise FileNotWritten(file=file, why=error.strerror or error) from error
+
+
+def made(shop: Workshop, actor: Actor, area: str, period: Period, kind: str) -> bytes:
+    """The report as bytes, in the reader's language; any format but Parquet."""
+    if kind in DOCUMENTS:
+        return DOCUMENTS[kind](read(shop, actor, area, period))
+    found = rows(shop, actor, area, period)
+    if kind == DCAT:
+        return as_turtle(releases.find(shop, period), f"{shop.settings.url}/report", _publisher(shop))
+    return TABLES[kind](found)
+
+
+def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
+    """A municipality's report and its comparison with the county, as one document."""
+    if area == COUNTRY:
+        raise NotOnePlace()
+    found = report.area_report(shop, actor, area, period)
+    reached = report.reach(shop, actor, period)
+    county = {shape.code for shape in area_map.shapes() if shape.code.startswith(found.area.county)}
+    seen = {one.area.code for one in reached}
+    where = found.area.county_name if county <= seen else _("the municipalities that you may see")
+    first = report_document.municipality(found, reached, county, where)
+    spine = compare.spine(shop, actor, area, period, compare.COUNTY)
+    funnel = compare.funnel(shop, actor, area, period)
+    beside = report_document.comparison(found, funnel, spine, found.area.county_name)
+    # The last two blocks of each are how the numbers were made: once is enough.
+    return Document(first.title, first.summary, first.language, (*first.blocks[:-2], *beside.blocks))
+
+
+def _publisher(shop: Workshop) -> str:
+    return next((place.name for place in places.labs(shop)), "Verkstad")

@@ -1,0 +1,204 @@
+"""A frozen report in every format: the same numbers, nothing more, and readable by what it is meant for."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pypdf
+import pytest
+import rdflib
+from typer.testing import CliRunner
+
+from lab import i18n
+from lab.access import SYSTEM, Actor
+from lab.backup import FileInTheWay
+from lab.commands import app
+from lab.errors import NotAllowed
+from lab.participation import ledger, releases, report
+from lab.participation.exports import files, tables
+from lab.participation.exports.rows import rows
+from lab.participation.periods import Period
+from lab.runtime import Workshop, open_workshop, use
+from lab.settings import Settings
+from tests.conftest import FakeClock
+
+SPRING = Period(2026, 1)
+OUTSIDE = re.compile(r"""(?:src|href)=["'](?!data:|#)|@import|url\((?!data:)""")
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    """A store with one frozen half-year: 60 youths of Karlstad, three of Kil, and a lab with a dangerous name."""
+    clock = FakeClock()
+    i18n.speak("sv")
+    shop = use(open_workshop(Settings(data=tmp_path_factory.mktemp("frozen")), (), clock))
+    with shop.database.transaction() as write:
+        for lab in ("=1+1", "Norra"):
+            write.execute("insert into lab values (?, ?, '1780', 'Europe/Stockholm', ?)", [lab, lab, write.now])
+        for number in range(60):
+            came = clock.now + timedelta(days=number % 9)
+            ledger.held(write, f"s{number % 9}", "Norra", "1780", came, came + timedelta(hours=2))
+            told = ("girl" if number % 3 else "boy", came)
+            for lab, session in (("Norra", f"s{number % 9}"), ("=1+1", f"t{number % 9}"))[: 1 + number % 2]:
+                ledger.visited(write, session, f"c{number}", lab, "1780", 2008 + number % 10, *told)
+        for number in range(3):
+            ledger.visited(write, "s1", f"k{number}", "Norra", "1715", 2014, "girl", clock.now)
+    clock.now = datetime(2026, 7, 2, tzinfo=UTC)
+    releases.make_due(shop)
+    yield shop
+    shop.close()
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> None:
+    i18n.speak("sv")
+
+
+def made(shop: Workshop, kind: str, area: str = "1780") -> bytes:
+    return files.made(shop, SYSTEM, area, SPRING, kind)
+
+
+def of_json(shop: Workshop, area: str = "1780") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(made(shop, "json", area))
+    return found
+
+
+def test_rows_are_the_cells_of_the_release(frozen: Workshop) -> None:
+    cells = releases.every_cell(frozen, releases.find(frozen, SPRING).id)
+    found = rows(frozen, SYSTEM, "00", SPRING)
+    assert [(row.area, row.dimension, row.part, row.number) for row in found] == [
+        (cell.area, cell.dimension, cell.part, cell.number) for cell in cells
+    ]
+    assert all(row.rate is None for row in found if row.protected or row.dimension in ("visits", "sessions"))
+
+
+def test_every_format_says_the_same_numbers(frozen: Workshop, tmp_path: Path) -> None:
+    told = [row["number"] for row in of_json(frozen)]
+    lines = list(csv.reader(io.StringIO(made(frozen, "csv").decode("utf-8-sig")), delimiter=";"))
+    assert [line[6] for line in lines[1:]] == ["" if number is None else str(number) for number in told]
+    file = tmp_path / "report.parquet"
+    files.write(frozen, SYSTEM, "1780", SPRING, "parquet", file)
+    with frozen.database.read() as read:
+        assert read.column(f"select number from '{file}'") == told
+        assert read.value(f"select distinct release from '{file}'") == releases.find(frozen, SPRING).hash
+
+
+def test_excel_in_swedish_opens_the_csv(frozen: Workshop) -> None:
+    data = made(frozen, "csv")
+    assert data.startswith("\ufeffPeriod;Nivå;Kod;Område;".encode())
+    text = data.decode("utf-8-sig")
+    assert re.search(r";\d+,\d+;", text)
+    assert "kommun" in text
+    assert not re.search(r"(?:^|;)[=+@]", text, re.MULTILINE)
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_text(frozen: Workshop) -> None:
+    assert tables._written("part", "=1+1") == "'=1+1"
+    with ZipFile(io.BytesIO(made(frozen, "xlsx"))) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+def test_the_workbook_has_numbers_as_numbers_and_says_where_they_come_from(frozen: Workshop) -> None:
+    with ZipFile(io.BytesIO(made(frozen, "xlsx"))) as book:
+        youths = report.area_report(frozen, SYSTEM, "1780", SPRING).youths.number
+        assert f"<v>{youths}</v>".encode() in book.read("xl/worksheets/sheet1.xml")
+        assert "Statistiska centralbyrån" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_the_html_file_loads_nothing_and_says_what_the_page_says(frozen: Workshop) -> None:
+    text = made(frozen, "html").decode()
+    assert '<html lang="sv">' in text
+    assert text.count("<h1>") == 1
+    assert not OUTSIDE.search(text)
+    assert "<script" not in text
+    assert all("alt=" in picture for picture in re.findall(r"<img [^>]*>", text))
+    assert "Vilka som saknas" in text
+    assert "Stora och små kommuner" in text
+
+
+def test_the_pdf_is_tagged_and_every_picture_has_a_text(frozen: Workshop) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(made(frozen, "pdf")))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "sv"
+    assert reader.metadata
+    assert reader.metadata.title == "Karlstad, januari–juni 2026"
+    tags = list(tagged(root["/StructTreeRoot"]))
+    kinds = Counter(tag["/S"] for tag in tags)
+    assert kinds["/H1"] == 1
+    assert kinds["/Table"] == kinds["/THead"] > 5
+    assert kinds["/Figure"] >= 2
+    assert all(tag.get("/Alt") for tag in tags if tag["/S"] == "/Figure")
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "Karlstad, januari–juni 2026" in text
+    assert "Flickor och pojkar" in text
+
+
+def tagged(node: Any) -> Iterator[Any]:
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for each in node:
+            yield from tagged(each)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node
+        yield from tagged(node.get("/K"))
+
+
+def test_the_description_is_turtle_that_names_title_licence_and_files_in_both_languages(frozen: Workshop) -> None:
+    graph = rdflib.Graph().parse(data=made(frozen, "dcat", "00").decode(), format="turtle")
+    dcat, terms = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.namespace.DCTERMS
+    (dataset,) = graph.subjects(rdflib.RDF.type, dcat.Dataset)
+    assert {title.language for title in graph.objects(dataset, terms.title)} == {"sv", "en"}
+    distributions = set(graph.objects(dataset, dcat.distribution))
+    assert len(distributions) == 3
+    assert all(graph.value(each, terms.license) for each in distributions)
+    assert graph.value(dataset, terms.publisher)
+
+
+@pytest.mark.parametrize("kind", ["html", "csv", "json"])
+def test_no_small_count_is_in_any_file(frozen: Workshop, kind: str) -> None:
+    if kind == "html":
+        text = made(frozen, kind, "1715").decode()
+        assert "Färre än 5 unga" in text
+        assert 'class="bar-came" style' not in text
+    else:
+        assert not {1, 2, 3, 4} & {row["number"] for row in of_json(frozen, "1715") if row["dimension"] != "sessions"}
+
+
+def test_a_reviewer_gets_no_file_of_another_area(frozen: Workshop, reviewer: Actor) -> None:
+    assert files.made(frozen, reviewer, "1780", SPRING, "json")
+    for area in ("1715", "00"):
+        with pytest.raises(NotAllowed):
+            files.made(frozen, reviewer, area, SPRING, "json")
+
+
+def test_what_cannot_be_written_is_told(frozen: Workshop, tmp_path: Path) -> None:
+    write: Callable[..., None] = lambda kind, file: files.write(frozen, SYSTEM, "1780", SPRING, kind, file)  # noqa: E731
+    with pytest.raises(files.FormatUnknown):
+        write("docx", tmp_path / "a")
+    with pytest.raises(files.FileNotWritten):
+        write("csv", tmp_path / "no" / "such" / "folder")
+    (tmp_path / "a").touch()
+    with pytest.raises(FileInTheWay):
+        write("csv", tmp_path / "a")
+    with pytest.raises(files.NotOnePlace):
+        files.made(frozen, SYSTEM, "00", SPRING, "pdf")
+
+
+def test_a_file_is_written_from_the_command_line(tmp_path: Path) -> None:
+    open_workshop(Settings(data=tmp_path), (), lambda: SPRING.ends_at).close()
+    runner, data = CliRunner(), ["--data", str(tmp_path)]
+    listed = runner.invoke(app, ["release", "2025H2", "--json", *data])
+    assert json.loads(listed.output)[0]["whole"] is True
+    out = tmp_path / "report.csv"
+    asked = ["report", "--area", "1780", "--period", "2025H2", "--format", "csv", "--out", str(out), *data]
+    assert runner.invoke(app, asked).exit_code == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
