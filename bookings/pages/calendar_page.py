@@ -144,8 +144,7 @@ def _top(lab: Lab, today: date) -> None:
 
 def _view_bar(anchor: date, today: date) -> str:
     """Which week or month, the way to others, and how they are shown."""
-    view = st.query_params.get("view", "week")
-    view = view if view in VIEWS else "week"
+    view = _view()
     title = {"week": dates.week_title(dates.monday_of(anchor)), "month": dates.month_title(anchor)}
     before, after = _neighbours(view, anchor)
     with st.container(horizontal=True, vertical_alignment="center", key="calendar-week"):
@@ -160,6 +159,11 @@ def _view_bar(anchor: date, today: date) -> str:
             _turn("today", _("Today"), None, today)
             _turn("next", _("Next month") if view == "month" else _("Next week"), ":material/chevron_right:", after)
     return view
+
+
+def _view() -> str:
+    asked = st.query_params.get("view", "")
+    return asked if asked in VIEWS else "week"
 
 
 def _neighbours(view: str, anchor: date) -> tuple[date, date]:
@@ -181,7 +185,7 @@ def _tools(lab: Lab, names: Mapping[str, str], first: date, days: int) -> Filter
         st.segmented_control(
             _("Shown as"),
             list(VIEWS),
-            default=st.query_params.get("view", "week"),
+            default=_view(),
             required=True,
             format_func=lambda view: _(VIEWS[view]),
             key="calendar-view",

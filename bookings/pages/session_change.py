@@ -7,7 +7,7 @@ import streamlit as st
 from bookings import labs, resources, series, series_changes, sessions
 from bookings.components import dates, needs_form, session_form, times_form
 from bookings.labs import Lab
-from bookings.resource_rules import Needs
+from bookings.resource_rules import Needs, capability_name
 from bookings.rules import Draft
 from bookings.series import Scope
 from bookings.sessions import Session
@@ -70,8 +70,20 @@ def cancelling(session: Session) -> None:
             )
 
 
-def of_series(session: Session, zone: str) -> None:
-    """A line about the series that a session belongs to."""
+def more_facts(session: Session) -> None:
+    """What a session has besides its room, and where it stands in its series."""
+    needs, given = sessions.needs(page.shop(), page.actor(), session.id)
+    if given:
+        told = (f"{capability_name(one.capability)} {one.room} {one.number}" for one in given)
+        page.source_note(_("Stations: {stations}", stations=", ".join(told)))
+    if needs.equipment:
+        names = {one.id: one.name for one in resources.equipment(page.shop(), session.lab)}
+        told = (f"{names.get(thing, '')} × {units}" for thing, units in needs.equipment.items())
+        page.source_note(_("Equipment: {equipment}", equipment=", ".join(told)))
+    _series_line(session)
+
+
+def _series_line(session: Session) -> None:
     found = series.of_session(page.shop(), page.actor(), session.id)
     if found is None:
         return

@@ -54,7 +54,7 @@ def _planned(session: Session, lab: Lab) -> None:
         session_change.show(session, lab, partial(_put, CHANGING))
         return
     _facts(session, lab)
-    session_change.of_series(session, lab.time_zone)
+    session_change.more_facts(session)
     with st.container(horizontal=True, key="session-actions"):
         opening = st.button(_("Open the session"), type="primary", icon=":material/play_arrow:", key="session-open")
         st.button(_("Change"), icon=":material/edit:", key="session-change", on_click=_put, args=(CHANGING, session.id))

@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute, Route
 from bookings import labs, openings, sessions
 from bookings.components import dates, session_words
 from bookings.components.session_filter import Filter
+from bookings.labs import Lab
 from bookings.opening_rules import closed_reason
-from lab.access import ANONYMOUS
+from lab.access import ANONYMOUS, Actor
 from lab.runtime import current
 from lab.web import forms, who
 
@@ -28,7 +29,7 @@ def show(request: Request) -> Response:
     actor = who.staff(request)
     if actor == ANONYMOUS:
         return forms.redirect(f"/login?next={quote(request.url.path)}")
-    lab = labs.lab(current(), actor, request.query_params.get("lab", ""))
+    lab = _lab(request, actor)
     first, days = _first(request), _days(request)
     chosen = _filter(request)
     end = first + timedelta(days=days)
@@ -47,6 +48,13 @@ def show(request: Request) -> Response:
         dates=dates,
         words=session_words,
     )
+
+
+def _lab(request: Request, actor: Actor) -> Lab:
+    """The lab in the address, or the first that the actor has."""
+    asked = request.query_params.get("lab", "")
+    own = labs.all_labs(current(), actor)
+    return labs.lab(current(), actor, asked) if asked or not own else own[0]
 
 
 def _each(first: date, days: int) -> list[date]:

@@ -54,6 +54,9 @@ def leaders(person: Person, portal: Portal) -> Iterator[str]:
     page.wait_for_selector(".st-key-booking-book")
     person.drawn()
     yield "/calendar, booking"
+    yield _portal(person, "/calendar?view=month")
+    yield _portal(person, "/calendar?view=list")
+    yield _page(person, "/calendar/print")
     page.goto(person.url + "/calendar")
     page.locator("[class*=st-key-running] a").click()
     page.wait_for_selector(".pin-digits")
