@@ -47,7 +47,9 @@ class Panel {
   }
 
   say(text) {
-    this.body.replaceChildren(made("p", "vk-panel-wait", text));
+    const told = paragraph(text, "vk-panel-wait");
+    told.setAttribute("role", "status");
+    this.body.replaceChildren(told);
   }
 
   refuse(name, answer) {
