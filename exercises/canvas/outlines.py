@@ -20,7 +20,7 @@ SPRUCE, LEAFY, SHRUB, STONE = 1, 2, 3, 4
 """Kinds of what stands on the ground by itself."""
 
 GROWS = (
-    (palette.FOREST, 0.0, 0.46, 13), (palette.FOREST, 0.44, 0.66, 24), (palette.FOREST, 0.64, 1.0, 44),
+    (palette.FOREST, 0.0, 0.48, 13), (palette.FOREST, 0.42, 0.76, 24), (palette.FOREST, 0.64, 1.0, 44),
     (palette.BUSH, 0.0, 0.5, 7), (palette.BUSH, 0.48, 0.72, 13), (palette.BUSH, 0.70, 1.0, 24),
     (palette.ROCK, 0.0, 0.5, 6), (palette.ROCK, 0.48, 0.72, 11), (palette.ROCK, 0.70, 1.0, 20),
 )  # fmt: skip
@@ -233,7 +233,7 @@ def _single_trees(
     """A tree painted by itself: pointed ones get the tiers of a spruce, others the lumps of a leafy crown."""
     if not bool(alone.any()):
         return carved, plants
-    pointed = frames.head < frames.belly * 0.8
+    pointed = frames.pointed
     down, aside = frames.down, frames.aside
     tier = (down * 7 + 0.25 * aside.abs()) % 1
     fringe = noise.smooth(2, 1) * 0.10

@@ -84,7 +84,7 @@ class Frames:
     belly: Tensor
     """How wide the shape is a little below its middle."""
     head: Tensor
-    """How wide it is a third of the way down."""
+    """How wide it is above its middle, at its narrower."""
 
     @classmethod
     def of(cls, labels: Tensor) -> "Frames":
@@ -94,8 +94,8 @@ class Frames:
         top, foot = first.gather(2, middle), last.gather(2, middle)
         width = right - left + 1
         tall = foot - top + 1
-        belly, head = (at(width, top + tall * part // 100, middle) for part in (60, 35))
-        return cls(left, right, top, foot, belly, head)
+        upper, breast, belly = (at(width, top + tall * part // 100, middle) for part in (25, 45, 60))
+        return cls(left, right, top, foot, belly, torch.minimum(upper, breast))
 
     @property
     def aside(self) -> Tensor:
@@ -123,4 +123,10 @@ class Frames:
         own_row = self.wide < 2 * self.belly + 3
         cut_off = (self.foot == height - 1) & (self.belly > width // 6)
         fits = (self.belly < self.tall) & (self.tall > height // 20) & (self.belly < width * 3 // 10)
-        return own_row & fits & ~cut_off
+        at_the_side = (self.left == 0) | (self.right == width - 1)
+        return own_row & fits & ~cut_off & (self.pointed | ~at_the_side)
+
+    @property
+    def pointed(self) -> Tensor:
+        """Whether the shape narrows upwards, as a painted spruce does."""
+        return self.head < self.belly * 0.8

@@ -13,7 +13,7 @@ import torch
 from exercises.canvas.training.distil import Distiller
 from exercises.canvas.training.evaluate import evaluate
 from exercises.canvas.training.export import export
-from exercises.canvas.training.sheets import render_sheet, sample_sheet, style_sheet
+from exercises.canvas.training.sheets import render_sheet, sample_sheet, stages_sheet, style_sheet
 from exercises.canvas.training.train import Plan, Trainer
 
 FLOW_PART = 2 / 3
@@ -47,7 +47,7 @@ def train(out: Path, device: torch.device, minutes: float, tiny: bool = False, a
     flow.resume()
     flow.run()
     critic_plan = plan_for(device, minutes * (1 - FLOW_PART), tiny, assistants)
-    critic_plan.rate, critic_plan.full_from, critic_plan.average = 2.5e-4, 0.0, 0.995
+    critic_plan.rate, critic_plan.full_from, critic_plan.average = 2.5e-4, 2.0, 0.995
     critic = Distiller(critic_plan, device, out)
     if not critic.resume() or critic.flow_step != flow.step:
         critic = Distiller(critic_plan, device, out)
@@ -68,6 +68,7 @@ def main() -> None:
     (model / "evaluation.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if not asked.tiny:
         render_sheet().save(asked.out / "rendered.jpg", quality=88)
+        stages_sheet(model).save(asked.out / "stages.jpg", quality=88)
         sample_sheet(model).save(asked.out / "painted.jpg", quality=88)
         style_sheet(model).save(asked.out / "styles.jpg", quality=88)
     print(json.dumps(figures, indent=1))

@@ -65,13 +65,13 @@ def archipelago(pen: Pen) -> None:
 
 
 def misty_wood(pen: Pen) -> None:
-    pen.polygon([(-20, 110), (80, 60), (190, 110)], fill=palette.MOUNTAIN)
-    pen.rectangle([0, 95, 256, 150], fill=palette.FOREST)
-    pen.rectangle([0, 112, 256, 132], fill=palette.FOG)
-    pen.rectangle([0, 150, 256, 256], fill=palette.GRASS)
-    for x, foot, tall in ((35, 225, 130), (85, 205, 90), (220, 235, 150)):
-        pen.polygon([(x - tall * 0.24, foot), (x, foot - tall), (x + tall * 0.24, foot)], fill=palette.FOREST)
-    pen.polygon([(130, 256), (140, 190), (120, 152), (128, 152), (156, 190), (185, 256)], fill=palette.ROAD)
+    pen.polygon([(-20, 90), (80, 35), (190, 90)], fill=palette.MOUNTAIN)
+    pen.rectangle([0, 78, 256, 135], fill=palette.FOREST)
+    pen.rectangle([0, 104, 256, 126], fill=palette.FOG)
+    pen.rectangle([0, 135, 256, 256], fill=palette.GRASS)
+    for x, foot, tall in ((35, 232, 88), (85, 205, 62), (222, 240, 95)):
+        pen.polygon([(x - tall * 0.26, foot), (x, foot - tall), (x + tall * 0.26, foot)], fill=palette.FOREST)
+    pen.polygon([(130, 256), (140, 190), (120, 137), (128, 137), (156, 190), (185, 256)], fill=palette.ROAD)
     pen.ellipse([150, 215, 200, 245], fill=palette.BUSH)
 
 
@@ -79,10 +79,10 @@ def winter_shore(pen: Pen) -> None:
     pen.ellipse([196, 62, 224, 90], fill=palette.GLOW)
     pen.polygon([(-30, 125), (40, 55), (120, 125)], fill=palette.MOUNTAIN)
     pen.polygon([(80, 125), (130, 85), (190, 125)], fill=palette.MOUNTAIN)
-    pen.rectangle([0, 112, 140, 128], fill=palette.FOREST)
-    pen.rectangle([0, 124, 256, 256], fill=palette.LAKE)
+    pen.rectangle([0, 100, 140, 116], fill=palette.FOREST)
+    pen.rectangle([0, 112, 256, 256], fill=palette.LAKE)
     pen.polygon([(0, 180), (110, 170), (200, 256), (0, 256)], fill=palette.SNOW)
-    pen.polygon([(20, 215), (45, 100), (70, 215)], fill=palette.FOREST)
+    pen.polygon([(20, 225), (45, 122), (70, 225)], fill=palette.FOREST)
     pen.polygon([(75, 230), (92, 150), (109, 230)], fill=palette.FOREST)
 
 

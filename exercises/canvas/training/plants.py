@@ -58,6 +58,6 @@ def boulders(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
 
 def forest_floor(light: Light, like: Tensor) -> Tensor:
     """Dark ground between the trees."""
-    ground = shade_of(0.09, 0.14, 0.08, like) + light.autumn[:, None] * shade_of(0.16, 0.07, 0.0, like)
+    ground = shade_of(0.09, 0.14, 0.08, like) + light.autumn[:, None] * shade_of(0.09, 0.04, 0.0, like)
     ground = ground + (shade_of(0.62, 0.66, 0.74, like) - ground) * light.snow[:, None]
     return light.on(ground.expand(-1, 3, -1, -1), torch.full_like(like, 0.25))

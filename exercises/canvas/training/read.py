@@ -25,7 +25,7 @@ READER_FROM = 800_000_000
 SIZES = (256, 128, 192, 128)
 ROOM = 1500
 BATCH = 12
-RATE = 3e-3
+RATE = 2e-3
 
 
 def lesson(number: int, count: int, size: int) -> tuple[Tensor, Tensor]:

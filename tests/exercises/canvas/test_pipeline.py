@@ -5,6 +5,7 @@ import torch
 from exercises.canvas.pipeline import LandscapePipeline, load_pipeline, new_pipeline
 from exercises.canvas.shapes import light_side, mirror_rows, run_ends
 from exercises.canvas.small_model import LandscapeUNet
+from exercises.canvas.training.drawings import DRAWINGS
 
 STYLES = np.eye(8, dtype=np.float32)
 
@@ -85,3 +86,33 @@ def test_light_comes_from_the_painted_sun_or_else_from_the_left():
     assert light_side(dark).max() < 0
     assert light_side(lit)[0, 5, 0] == 1
     assert light_side(lit)[0, 5, 15] < 0.1
+
+
+@pytest.fixture(scope="module")
+def shipped() -> LandscapePipeline:
+    torch.set_num_threads(1)
+    return load_pipeline()
+
+
+def test_the_same_request_gives_the_same_bytes(shipped):
+    maps = np.stack([DRAWINGS["winter_cottage"][::2, ::2]])
+    once, again = (shipped(maps, STYLES[[6]], [7]).images for _ in range(2))
+    anew = load_pipeline()(maps, STYLES[[6]], [7]).images
+    assert (once == again).all()
+    assert (once == anew).all()
+
+
+def test_a_small_picture_shows_the_same_landscape_as_a_large_one(shipped):
+    large = shipped(np.stack([DRAWINGS["mountain_lake"]]), STYLES[[1]], [7]).images[0]
+    small = shipped(np.stack([DRAWINGS["mountain_lake"][::2, ::2]]), STYLES[[1]], [7]).images[0]
+    shrunk = large.reshape(128, 2, 128, 2, 3).mean((1, 3))
+    assert np.abs(shrunk - small).mean() < 20
+
+
+def test_what_is_far_from_a_change_of_the_map_hardly_changes(shipped):
+    before = DRAWINGS["meadow_road"][::2, ::2].copy()
+    after = before.copy()
+    after[96:120, 8:40] = 14
+    one, other = (shipped(labels[None], STYLES[[1]], [7]).images[0].astype(int) for labels in (before, after))
+    change = np.abs(one - other).mean(2)
+    assert change[96:120, 8:40].mean() > 10 * change[:64, 80:].mean()
