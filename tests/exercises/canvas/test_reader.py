@@ -1,0 +1,92 @@
+"""The reader that looks back, and the training pictures that are found again by their number."""
+
+import numpy as np
+import pytest
+import torch
+
+from exercises.canvas.neighbours import Index, drawn, nearest
+from exercises.canvas.reader import FEATURES, Reader, ReaderNet, obedience
+from exercises.canvas.training.evaluate import by_renderer, held_out, kernel_distance, overlap
+from exercises.canvas.training.read import disguised, teach
+
+torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load()
+
+
+def test_obedience_is_the_overlap_of_what_was_asked_with_what_was_read() -> None:
+    asked = np.array([[0, 0], [9, 9]], dtype=np.uint8)
+    read = np.array([[0, 0], [9, 14]], dtype=np.uint8)
+    assert obedience(asked, read) == ({"sky": 1.0, "forest": 0.5}, 0.75)
+    assert obedience(asked, asked)[1] == 1
+
+
+def test_the_shipped_reader_finds_most_of_what_is_in_true_pictures(reader: Reader) -> None:
+    task = held_out(6, 128, 970_000_000)
+    read = np.stack([reader.labels(one) for one in by_renderer(task)])
+    assert read.shape == (6, 128, 128)
+    assert (read == task.maps.numpy()).mean() > 0.6
+    assert overlap(task.maps, read)["mean"] > 0.4
+
+
+def test_features_tell_alike_pictures_from_others(reader: Reader) -> None:
+    one, other = by_renderer(held_out(2, 128, 970_000_100))
+    brighter = np.clip(one.astype(int) + 4, 0, 255).astype(np.uint8)
+    here, near, far = (reader.features(picture) for picture in (one, brighter, other))
+    assert here.shape == (FEATURES,)
+    assert here.dtype == np.float32
+    assert np.linalg.norm(here - near) < np.linalg.norm(here - far)
+
+
+def test_any_size_of_picture_is_read_at_its_own_size(reader: Reader) -> None:
+    assert reader.labels(np.zeros((64, 96, 3), dtype=np.uint8)).shape == (64, 96)
+
+
+def test_a_training_picture_drawn_twice_is_the_same() -> None:
+    once, twice = drawn(1234), drawn(1234)
+    assert (once[0] == twice[0]).all()
+    assert (once[1] == twice[1]).all()
+    assert once[2] == twice[2]
+    assert once[0].shape == (256, 256)
+    assert once[1].shape == (256, 256, 3)
+
+
+def test_a_training_picture_is_its_own_nearest_neighbour(reader: Reader) -> None:
+    _map, picture, _style = drawn(1501)
+    found = nearest(reader.features(picture), 5)
+    assert [distance for _number, distance in found] == sorted(distance for _number, distance in found)
+    assert 1501 in [number for number, _distance in found]
+
+
+def test_an_index_is_packed_and_found_again(tmp_path) -> None:
+    features = np.random.default_rng(1).normal(3, 2, (40, FEATURES)).astype(np.float32)
+    Index.of(100, features).save(tmp_path / "index.npz")
+    index = Index.load(tmp_path / "index.npz")
+    assert index.nearest(features[7], 1)[0][0] == 107
+    assert index.nearest(features[7], 1)[0][1] < 0.1
+    assert 0.5 < np.mean([index.nearest(one, 40)[-1][1] for one in features]) < 2
+
+
+def test_a_disguised_picture_is_still_a_picture() -> None:
+    pictures = torch.rand(3, 3, 32, 32) * 2 - 1
+    shown = disguised(pictures, torch.Generator().manual_seed(1))
+    assert shown.shape == pictures.shape
+    assert shown.abs().max() <= 1
+    assert not torch.allclose(shown, pictures, atol=0.02)
+
+
+def test_a_reader_is_taught_and_goes_on_where_it_stopped(tmp_path) -> None:
+    first = teach(tmp_path, 0.02)
+    again = teach(tmp_path, 0.02, rendered=first["pictures"])
+    assert again["pictures"] > first["pictures"]
+    assert isinstance(Reader.load(tmp_path).network, ReaderNet)
+    assert sum(file.stat().st_size for file in tmp_path.iterdir()) < 2 * 2**20
+
+
+def test_kid_is_about_nothing_for_pictures_of_one_kind() -> None:
+    rng = np.random.default_rng(3)
+    one, same, other = (rng.normal(mean, 1, (200, FEATURES)) for mean in (0, 0, 0.7))
+    assert abs(kernel_distance(one, same)) < 0.2 * kernel_distance(one, other)
