@@ -53,7 +53,7 @@ def guests(shop: Workshop, actor: Actor, session: str) -> list[Guest]:
 
 @retried
 def merge(shop: Workshop, actor: Actor, session: str, scans: Sequence[Scan]) -> Merged:
-    """Add what a device noted and check in those it saw; the same notes again change nothing. Gives all that is known."""
+    """Add what a device noted and check in those it saw; the same notes again change nothing. Gives all there is."""
     with shop.database.transaction() as write:
         found = _session(write, session)
         require(actor, "run-session", f"lab:{found.lab}")

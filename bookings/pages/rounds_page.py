@@ -96,6 +96,11 @@ def _one(found: Round) -> None:
     page.link(_("All rounds"), "rounds", icon="arrow_back")
     page.heading(found.title, f"{_(STATES[found.state])} · {_span(found, lab)}")
     st.link_button(_("The public page of the draw"), f"/draw/{found.id}", icon=":material/open_in_new:")
+    for session in _sessions(found):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"session-{session.id}"):
+            page.link(_name(session, lab), "places", icon="event_seat", id=session.id)
+            if found.state == DRAWN:
+                st.link_button(_("Check in at the door"), f"/checkin/{session.id}", icon=":material/how_to_reg:")
     if found.state in (ASKING, FROZEN):
         _figures(found)
     if found.state == ASKING:

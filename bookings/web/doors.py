@@ -1,9 +1,8 @@
 """The door, for leaders: who is expected, one tap or a scanned code for each, also where there is no network."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -99,7 +98,6 @@ def _code(text: str) -> str:
 def _page(request: Request, actor: Actor) -> Response:
     session = sessions.session(current(), actor, request.path_params["session"])
     lab = labs.lab_of(current(), session.lab)
-    writes: dict[str, Callable[..., Any]] = times(lab)
     return drawn(
         request,
         "checkin.html",
@@ -110,7 +108,7 @@ def _page(request: Request, actor: Actor) -> Response:
         kinds=KINDS,
         states=STATES,
         words=json.dumps(_words(), ensure_ascii=False),
-        **writes,
+        **times(lab),
     )
 
 

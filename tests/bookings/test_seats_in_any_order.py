@@ -142,7 +142,8 @@ class Spring(RuleBasedStateMachine):
                 with held as (select request, session, count(*) as seats from place group by all)
                 select request.id from request left join wish on wish.request = request.id
                 left join held on held.request = request.id and held.session = wish.session
-                where coalesce(held.seats, 0) <> case when wish.state in ('offered', 'placed') then request.seats else 0 end
+                where coalesce(held.seats, 0)
+                    <> case when wish.state in ('offered', 'placed') then request.seats else 0 end
                 union all
                 select request from wish where state in ('offered', 'placed') group by request having count(*) > 1
                 """
