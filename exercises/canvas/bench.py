@@ -72,18 +72,15 @@ def _ours(engine: SmallModelEngine, size: int, repeats: int) -> tuple[Spreads, S
 
 def _peers(engine: SmallModelEngine, size: int, repeats: int, tiny: bool) -> dict[str, object]:
     """Each other model, taking turns with ours in one step, and how many times ours it costs."""
-    import torch
-
     from exercises.canvas.peers import PEERS
 
     ours, told = _painter(engine, size, 1), {}
     for name, make in PEERS.items():
         paint, parameters = make(size, engine.device, tiny)
         theirs, mine = [], []
-        with torch.inference_mode():
-            for number in range(repeats + 1):
-                theirs.append(_timed(lambda paint=paint: _finished(paint()))[0])  # type: ignore[misc]
-                mine.append(_timed(lambda number=number: ours(number))[0])  # type: ignore[misc]
+        for number in range(repeats + 1):
+            theirs.append(_timed(paint)[0])
+            mine.append(_timed(lambda number=number: ours(number))[0])  # type: ignore[misc]
         spread, own = _spread(theirs[1:]), _spread(mine[1:])
         told[name] = {
             "parameters": parameters, "milliseconds": spread, "ours_milliseconds": own,
@@ -92,15 +89,6 @@ def _peers(engine: SmallModelEngine, size: int, repeats: int, tiny: bool) -> dic
         del paint
         gc.collect()
     return told
-
-
-def _finished(answer: object) -> object:
-    """A GPU works on after it was asked: wait for it."""
-    import torch
-
-    if torch.cuda.is_available():
-        torch.cuda.synchronize()
-    return answer
 
 
 def _memory(size: int, steps: int) -> float:

@@ -5,7 +5,7 @@ averaging over cells of a grid that is as fine for a small picture as for a larg
 is the mean of the large one's: the same seed gives the same landscape at every size.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import torch
@@ -23,7 +23,9 @@ def white_noise(seeds: list[int], height: int, width: int) -> Tensor:
     return torch.stack([_one_noise(int(seed), height, width) for seed in seeds])
 
 
+@lru_cache(maxsize=32)
 def _one_noise(seed: int, height: int, width: int) -> Tensor:
+    """Kept for a while: who paints live asks for the same noise at every stroke. Never to be written to."""
     source = torch.Generator().manual_seed(seed)
     noise = torch.randn(3, FULL, max(1, round(FULL * width / height)), generator=source)
     if noise.shape[1:] == (height, width):

@@ -99,7 +99,7 @@ class Insight:
         return Read(read.tobytes(), request.painting.size, asked.tobytes(), obedience, mean)
 
     def _alike(self, request: Alike, step: Step) -> Neighbours:
-        from exercises.canvas.neighbours import drawn, nearest
+        from exercises.canvas.neighbours import drawn
 
         reader = self.reader
         steps = 1 + request.count
@@ -165,6 +165,16 @@ class Insight:
         except ReaderMissing:
             return None
         return obeyed(painting.grid(), read)[1]
+
+
+def nearest(features: np.ndarray, count: int) -> list[tuple[int, float]]:
+    """Numbers and distances of the training pictures that are most alike; ReaderMissing without their index."""
+    from exercises.canvas import neighbours
+
+    try:
+        return neighbours.nearest(features, count)
+    except FileNotFoundError as missing:
+        raise ReaderMissing(where=str(missing.filename)) from missing
 
 
 def obeyed(asked: np.ndarray, read: np.ndarray) -> tuple[dict[str, float], float]:

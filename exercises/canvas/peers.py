@@ -84,6 +84,19 @@ SD_WIDTHS, VAE_WIDTHS = (320, 640, 1280, 1280), (128, 256, 512, 512)
 TINY_WIDTHS = (8, 8, 16, 16)
 
 
+def waited(paint: Paint) -> Paint:
+    """The same without what only training needs, and done only when a GPU has really finished."""
+
+    def painted() -> object:
+        with torch.inference_mode():
+            answer = paint()
+            if torch.cuda.is_available():
+                torch.cuda.synchronize()
+            return answer
+
+    return painted
+
+
 def drawn_at_random(make: Callable[[], nn.Module], device: str) -> Any:
     """A network with small random weights, made without the slow start that training needs."""
     with torch.device("meta"):
@@ -99,7 +112,7 @@ def spade(size: int, device: str, tiny: bool = False) -> tuple[Paint, int]:
     """A way to paint one picture, and how many numbers it has."""
     network = drawn_at_random(lambda: SpadeGenerator(4 if tiny else 64, 16 if tiny else CLASSES), device)
     labels = _like(network, 1, 16 if tiny else CLASSES, size, size)
-    return lambda: network(labels), _count(network)
+    return waited(lambda: network(labels)), _count(network)
 
 
 def sd_turbo(size: int, device: str, tiny: bool = False) -> tuple[Paint, int]:
@@ -110,7 +123,7 @@ def sd_turbo(size: int, device: str, tiny: bool = False) -> tuple[Paint, int]:
     def paint() -> object:
         return decoder.decode(network(latents, 999, text).sample)
 
-    return paint, _count(network) + _count(decoder.decoder)
+    return waited(paint), _count(network) + _count(decoder.decoder)
 
 
 def sd_lcm_control(size: int, device: str, tiny: bool = False) -> tuple[Paint, int]:
@@ -127,7 +140,7 @@ def sd_lcm_control(size: int, device: str, tiny: bool = False) -> tuple[Paint, i
             ).sample
         return decoder.decode(x)
 
-    return paint, sum(map(_count, (network, control, decoder.decoder)))
+    return waited(paint), sum(map(_count, (network, control, decoder.decoder)))
 
 
 PEERS: dict[str, Callable[[int, str, bool], tuple[Paint, int]]] = {

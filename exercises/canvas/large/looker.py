@@ -3,10 +3,13 @@
 It knows nakedness only. The first guard is that no text reaches a model but words from a list (free_text.py).
 """
 
+import logging
+
 import numpy as np
 
 from exercises.canvas.large.errors import LargeModelNeedsPackages
 
+log = logging.getLogger(__name__)
 MOST = 0.3
 """Score from which a picture is not shown. Thirty painted landscapes had at most 0.003, a plain field of skin 0.22."""
 
@@ -31,4 +34,5 @@ class Looker:
         if self._classifier.classify(Image.fromarray(image)).nsfw < self._most:
             return True
         self.held_back += 1
+        log.warning("A picture was held back; %d so far.", self.held_back)
         return False
