@@ -50,6 +50,7 @@ class Room:
             return
         request = Request(scope)
         if not _is_public(request):
+            send = _kept_nowhere(send)
             i18n.speak(self._workbench.language(request))
             if not await self._welcomes(request):
                 await self._turned_away(request)(scope, receive, send)
@@ -60,7 +61,7 @@ class Room:
         elif _path(request).startswith(SENT_FILES):
             await JSONResponse({"detail": "No files"}, 403)(scope, receive, send)
         else:
-            await self._app(scope, receive, send if _is_public(request) else _kept_nowhere(send))
+            await self._app(scope, receive, send)
 
     def open(self) -> None:
         """Start building, unless that is under way or done."""

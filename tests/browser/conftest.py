@@ -84,11 +84,32 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture
+def empty_house(tmp_path: Path) -> Iterator[str]:
+    """The address of a portal whose lab is not set up yet."""
+    port, log = free_port(), tmp_path / "log.txt"
+    command = [sys.executable, "-m", "lab.cli", "serve", "--data", str(tmp_path / "data"), "--port", str(port)]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=REPOSITORY, stdout=out, stderr=subprocess.STDOUT, text=True)
+    try:
+        await_answer(f"http://localhost:{port}/healthz", process, log)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+@pytest.fixture
 def arrive(browser: Browser, portal: Portal) -> Iterator[Callable[..., Person]]:
-    """Gives a new person: `arrive(size=PHONE, dark=True, language="en", touch=True)`. None may leave the house."""
+    """Gives a new person: `arrive(size=PHONE, dark=True, language="en", touch=True, at=another_house)`.
+
+    None may leave the house they came to.
+    """
     people: list[Person] = []
 
-    def come(size: dict[str, int] = TABLET, dark: bool = False, language: str = "sv", touch: bool = False) -> Person:
+    def come(
+        size: dict[str, int] = TABLET, dark: bool = False, language: str = "sv", touch: bool = False, at: str = ""
+    ) -> Person:
+        url = at or portal.url
         context = browser.new_context(
             viewport=size,
             locale="sv-SE" if language == "sv" else "en-GB",
@@ -97,8 +118,8 @@ def arrive(browser: Browser, portal: Portal) -> Iterator[Callable[..., Person]]:
             has_touch=touch,
         )
         context.set_default_timeout(PATIENCE * 1000)
-        context.add_cookies([{"name": "language", "value": language, "url": portal.url}])
-        person = watched(context, portal.url)
+        context.add_cookies([{"name": "language", "value": language, "url": url}])
+        person = watched(context, url)
         people.append(person)
         return person
 

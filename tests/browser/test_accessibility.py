@@ -34,6 +34,13 @@ def test_the_pages_of_youths_can_be_used_by_all_on_a_phone(arrive: Callable, por
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 
+def test_the_first_visitor_of_an_empty_lab_can_set_it_up(arrive: Callable, empty_house: str) -> None:
+    person = arrive(size=PHONE, touch=True, at=empty_house)
+    person.visit("/setup")
+    assert fits(person.page)
+    assert findings(person.page) == []
+
+
 def findings(page: Page) -> list[str]:
     """What axe finds grave on the page as it stands, in light and then in dark."""
     wrong = []
