@@ -49,13 +49,14 @@ class Distiller(Trainer):
     file = "distilled.pt"
     flow_step = 0
     """Stage A's step that this began from: when stage A goes on, this stage begins anew."""
+    flow_seconds = 0.0
 
     def start_from(self, state: dict) -> None:
         """Take over stage A's running mean and count of steps and pictures."""
         self.network.load_state_dict(state["mean"])
         self.mean.load_state_dict(state["mean"])
         self.step, self.rendered = state["step"], state["rendered"]
-        self.flow_step = state["step"]
+        self.flow_step, self.flow_seconds = state["step"], state["seconds"]
 
     def prepare(self) -> None:
         super().prepare()
@@ -70,14 +71,14 @@ class Distiller(Trainer):
     def more_state(self) -> dict:
         return {
             "critic": self.critic.state_dict(), "critic_optimiser": self.critic_optimiser.state_dict(),
-            "flow_step": self.flow_step,
+            "flow_step": self.flow_step, "flow_seconds": self.flow_seconds,
         }  # fmt: skip
 
     def take_state(self, state: dict) -> None:
         super().take_state(state)
         self.critic.load_state_dict(state["critic"])
         self.critic_optimiser.load_state_dict(state["critic_optimiser"])
-        self.flow_step = state["flow_step"]
+        self.flow_step, self.flow_seconds = state["flow_step"], state.get("flow_seconds", 0.0)
 
     def losses(self, pairs: Pairs) -> Tensor:
         """One step of the critic, then what the painter should lessen."""

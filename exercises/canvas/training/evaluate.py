@@ -166,6 +166,7 @@ def evaluate(model: Path = WEIGHTS, count: int = 24, size: int = 256, reader: Pa
     tasks = {"full": full, "coarse": squared(full), "child_like": child_like(size, 1 if size < 256 else 4)}
     read = {name: obedience(eyes, task, painters) for name, task in tasks.items()}
     figures["obedience"] = read
+    figures["reader_on_natural_maps"] = _reader_itself(eyes, full)
     figures["of_the_ceiling"] = {
         name: round(found["painted"]["mean"] / found["ceiling"]["mean"], 3) for name, found in read.items()
     }
@@ -176,6 +177,15 @@ def evaluate(model: Path = WEIGHTS, count: int = 24, size: int = 256, reader: Pa
     figures["between_seeds"] = _between_seeds(full, painters)
     figures["locality"] = {"painted": locality(model_painter, full), "ceiling": locality(by_renderer, full)}
     return figures
+
+
+def _reader_itself(reader: Reader, task: Task) -> dict[str, float]:
+    """What the reader finds in rendered pictures of what is really in them, after the outlines were made natural."""
+    height, width = task.maps.shape[1:]
+    noise = white_noise(task.seeds, height, width)
+    done = render(task.maps, task.styles, noise)
+    read = np.stack([reader.labels(one) for one in to_bytes(done.pictures * 2 - 1)])
+    return overlap(done.exact, read)
 
 
 def _closeness(pipeline: LandscapePipeline, task: Task) -> dict[str, dict[str, float]]:

@@ -60,7 +60,7 @@ class Plan:
     def for_device(cls, device: torch.device, minutes: float) -> "Plan":
         if device.type == "cpu":
             return cls(minutes=minutes, half=bool(torch.cpu.get_capabilities().get("avx512_bf16", False)))
-        more = {"crop": 256, "batch": 96, "fresh": 96, "fresh_every": 1, "first": 500, "room": 4_000}
+        more = {"crop": 256, "batch": 96, "fresh": 96, "fresh_every": 2, "first": 500, "room": 4_000}
         return cls(minutes=minutes, half=True, rate=1.2e-3, average=0.9995, **more)
 
 
@@ -114,7 +114,9 @@ class Trainer:
         self.step, self.seconds, self.rendered = 0, 0.0, 0
         self.pools = {size: Pool(plan.room, size, device) for size in plan.sizes}
         self.generator = torch.Generator().manual_seed(plan.seed)
-        self.helpers = ProcessPoolExecutor() if device.type == "cuda" else None
+        # A process that was forked after CUDA began may hang, so helpers start from nothing.
+        context = torch.multiprocessing.get_context("spawn")
+        self.helpers = ProcessPoolExecutor(mp_context=context) if device.type == "cuda" else None
 
     def _new_network(self) -> LandscapeUNet:
         network = LandscapeUNet(widths=tuple(self.plan.widths), blocks=tuple(self.plan.blocks))
@@ -194,8 +196,9 @@ class Trainer:
 
     def train_step(self) -> float:
         self.set_rate()
+        pairs = self.batch()  # rendered in full precision, as when a youth paints
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.plan.half):
-            loss = self.losses(self.batch())
+            loss = self.losses(pairs)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
