@@ -30,6 +30,7 @@ MOUNTED = {
     "measures": "lab.participation.tables.command:measures",
     "release": "lab.participation.command:release",
     "report": "lab.participation.command:report",
+    "collect": "lab.participation.command:collect",
 }
 CATALOGUE = "exercises.catalogue:all_exercises"
 BENCHES = {

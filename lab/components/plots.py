@@ -13,14 +13,14 @@ from markupsafe import Markup
 from lab.participation import numbers
 
 WIDTH, HEIGHT = 640.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 16.0, 44.0
+LEFT, RIGHT, TOP, BOTTOM = 68.0, 16.0, 16.0, 44.0
 STEPS = (1, 2, 5)
 
 _STYLE = """
 svg { --ink: #1F2A2E; --line: #818880; --grid: #DDD8CB; --mark: #1F6F8B; --soft: #C6DFE8; --paper: #FBFAF7 }
 @media (prefers-color-scheme: dark) { svg { --ink: #F1EEE6; --line: #74807C; --grid: #33403E; --mark: #8FC6D8;
   --soft: #1B4656; --paper: #141C1B } }
-text { font: 500 15px system-ui, sans-serif; fill: var(--ink) }
+text { font: 500 19px system-ui, sans-serif; fill: var(--ink) }
 .strong { font-weight: 700; paint-order: stroke; stroke: var(--paper); stroke-width: 4 }
 .grid { stroke: var(--grid) } .axis { stroke: var(--line) } .mean { stroke: var(--ink); stroke-dasharray: 7 5 }
 .limit { fill: none; stroke: var(--line); stroke-width: 1.5 } .outer { stroke-dasharray: 3 4 }
@@ -105,7 +105,7 @@ def _grid(top: float) -> str:
         found += (
             f'<line class="{"grid" if part else "axis"}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )
-        found += _text(LEFT - 8, y + 5, name, anchor="end")
+        found += _text(LEFT - 8, y + 6, name, anchor="end")
     return found
 
 

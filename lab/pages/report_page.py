@@ -89,7 +89,8 @@ def _comparison(found: AreaReport) -> document.Document:
     against = _choice(_("Compare with"), "with", names, compare.COUNTY)
     against = against if against in names else compare.COUNTY
     seen = page.shop(), page.actor(), found.area.code, found.period
-    return report_document.comparison(found, compare.funnel(*seen), compare.spine(*seen, against), names[against])
+    funnel = compare.funnel(*seen, county_only=against == compare.COUNTY)
+    return report_document.comparison(found, funnel, compare.spine(*seen, against), names[against])
 
 
 def _areas(found: AreaReport) -> document.Document:

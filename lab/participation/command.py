@@ -1,6 +1,7 @@
 """`verkstad release` freezes half-years that are over; `verkstad report` writes a frozen report to a file."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from lab.commands import AsJson, Data, opened
 from lab.i18n import gettext as _
 from lab.participation import releases
 from lab.participation.cells import COUNTRY
-from lab.participation.exports import files
+from lab.participation.exports import collected, files
 from lab.participation.periods import Period
 from lab.participation.releases import Release
 from lab.runtime import Workshop
@@ -56,6 +57,19 @@ def report(
         newest = releases.released(shop)
         asked = period or (newest[0].period if newest else Period.of(shop.clock()).before().name)
         files.write(shop, SYSTEM, area, Period.named(asked), format, out, force)
+    print(_("The report is in {file}.", file=out))
+
+
+def collect(
+    releases_: Annotated[list[Path], typer.Argument(metavar="FILES", help="Parquet releases of many labs.")],
+    out: Annotated[Path | None, typer.Option("--out", help="CSV file to write; else JSON is printed.")] = None,
+) -> None:
+    """Add up published releases of many labs into one national table. No personal data is read."""
+    found = collected.collect(releases_)
+    if out is None:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    out.write_bytes(collected.as_csv(found))
     print(_("The report is in {file}.", file=out))
 
 

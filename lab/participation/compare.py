@@ -67,9 +67,9 @@ class Vertebra:
         return "more" if self.here.lo > self.other else "fewer" if self.here.hi < self.other else "similar"
 
 
-def funnel(shop: Workshop, actor: Actor, area: str, period: Period) -> Funnel:
-    """All municipalities that `actor` may see, against the rate of the county or country they make up."""
-    reached = reach(shop, actor, period)
+def funnel(shop: Workshop, actor: Actor, area: str, period: Period, county_only: bool = False) -> Funnel:
+    """All municipalities that `actor` may see, or the county's, against the rate of them all."""
+    reached = [one for one in reach(shop, actor, period) if not county_only or one.area.county == area[:2]]
     mean = _mean(reached, wider(shop, actor, area, period))
     placed = tuple(_placed(one, mean) for one in reached)
     sizes = [one.population for one in reached if one.population]

@@ -23,8 +23,9 @@ def percent(share: float) -> str:
 
 
 def span(estimate: Estimate, digits: int) -> str:
-    """The two ends of an interval."""
-    return f"{decimal(estimate.lo, digits)}–{decimal(estimate.hi, digits)}"
+    """The two ends of an interval; in words where one is below zero, so that a dash is no minus."""
+    lo, hi = decimal(estimate.lo, digits), decimal(estimate.hi, digits)
+    return _("{lo} to {hi}", lo=lo, hi=hi) if estimate.lo < 0 else f"{lo}–{hi}"
 
 
 def with_span(estimate: Estimate | None, digits: int) -> str:

@@ -84,7 +84,7 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     where = found.area.county_name if county <= seen else _("the municipalities that you may see")
     first = report_document.municipality(found, reached, county, where)
     spine = compare.spine(shop, actor, area, period, compare.COUNTY)
-    funnel = compare.funnel(shop, actor, area, period)
+    funnel = compare.funnel(shop, actor, area, period, county_only=True)
     beside = report_document.comparison(found, funnel, spine, found.area.county_name)
     # The last two blocks of each are how the numbers were made: once is enough.
     return Document(first.title, first.summary, first.language, (*first.blocks[:-2], *beside.blocks))

@@ -13,7 +13,7 @@ from lab.components.document import Block, Document
 from lab.components.svg import in_light
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-CENTIMETRES = {"area-map": 11, "plot": 15}
+CENTIMETRES = {"area-map": 9, "plot": 14}
 
 
 def as_pdf(made: Document) -> bytes:
@@ -25,8 +25,7 @@ def as_pdf(made: Document) -> bytes:
         (folder / "document.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
         source = folder / "report.typ"
         source.write_text(TEMPLATE.read_text("utf-8"), "utf-8")
-        found = typst.compile(str(source), format="pdf", pdf_standards="ua-1", ignore_system_fonts=True)
-    return found
+        return typst.compile(str(source), format="pdf", pdf_standards="ua-1", ignore_system_fonts=True)
 
 
 def _on_paper(block: Block) -> bool:

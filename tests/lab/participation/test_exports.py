@@ -22,7 +22,8 @@ from lab.backup import FileInTheWay
 from lab.commands import app
 from lab.errors import NotAllowed
 from lab.participation import ledger, releases, report
-from lab.participation.exports import files, tables
+from lab.participation.exports import collected, files, tables
+from lab.participation.exports.collected import collect
 from lab.participation.exports.rows import rows
 from lab.participation.periods import Period
 from lab.runtime import Workshop, open_workshop, use
@@ -202,3 +203,34 @@ def test_a_file_is_written_from_the_command_line(tmp_path: Path) -> None:
     asked = ["report", "--area", "1780", "--period", "2025H2", "--format", "csv", "--out", str(out), *data]
     assert runner.invoke(app, asked).exit_code == 0
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_releases_of_many_labs_become_one_table(frozen: Workshop, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.parquet", tmp_path / "other.parquet"
+    files.write(frozen, SYSTEM, "00", SPRING, "parquet", one)
+    with frozen.database.read() as read:
+        read.execute(f"copy (select * replace ('another' as release) from '{one}') to '{other}' (format parquet)")
+    alone, both = (
+        {(row.area, row.dimension, row.part): row for row in collect(them)} for them in ([one], [one, other])
+    )
+    youths = ("1780", "youths", "")
+    assert both[youths].number == 2 * alone[youths].number > 0
+    assert (alone[youths].labs, both[youths].labs) == (1, 2)
+    assert both["1715", "youths", ""].number == 0
+    assert both["1715", "youths", ""].held_back == 2
+
+
+def test_what_cannot_be_collected_is_told(frozen: Workshop, tmp_path: Path) -> None:
+    one, odd = tmp_path / "one.parquet", tmp_path / "odd.parquet"
+    files.write(frozen, SYSTEM, "00", SPRING, "parquet", one)
+    odd.write_text("no parquet")
+    with pytest.raises(collected.NotARelease):
+        collect([odd])
+    with pytest.raises(collected.ReleaseTwice):
+        collect([one, one])
+    with frozen.database.read() as read:
+        read.execute(
+            f"copy (select * replace ('another' as release, '2' as method) from '{one}') to '{odd}' (format parquet)"
+        )
+    with pytest.raises(collected.MethodsDiffer):
+        collect([one, odd])

@@ -1,0 +1,122 @@
+"""`verkstad collect`: published releases of many labs become one national table. No personal data is in it or near it.
+
+Each lab publishes its own protected numbers. They are added up per area: what is protected in one lab counts as none,
+so a sum is a lowest number, and says from how many labs it comes. Youths who came to labs of two owners count twice.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from lab.database import Database
+from lab.errors import LabError
+from lab.i18n import N_
+from lab.participation.cells import SESSIONS, VISITS, YOUTHS
+from lab.participation.exports.rows import COLUMNS
+from lab.participation.measures import rate
+
+SUMMED = (YOUTHS, VISITS, SESSIONS, "gender", "age", "older")
+
+
+class NotARelease(LabError):
+    message = N_("{file} is no published release.")
+    hint = N_("Choose files made with: verkstad report --format parquet")
+
+
+class ReleaseTwice(LabError):
+    message = N_("The release {hash} is in more than one file.")
+    hint = N_("Leave out the copy: its youths would be counted twice.")
+
+
+class MethodsDiffer(LabError):
+    message = N_("The releases were made by different methods or for different populations: {kinds}.")
+    hint = N_("Collect those that are alike.")
+
+
+@dataclass(frozen=True)
+class Collected:
+    """One number of all labs together: the least that it can be, and how many labs hold a part of it back."""
+
+    period: str
+    level: str
+    area: str
+    name: str
+    dimension: str
+    part: str
+    number: int
+    labs: int
+    held_back: int
+    population: int | None
+    rate: float | None = None
+
+
+def collect(files: Sequence[Path]) -> tuple[Collected, ...]:
+    """The table of all labs. Raises NotARelease, ReleaseTwice or MethodsDiffer."""
+    database = Database(":memory:")
+    try:
+        seen: set[str] = set()
+        for file in files:
+            _check_new(seen, _releases_in(database, file))
+        return _summed(database, [str(file) for file in files])
+    finally:
+        database.close()
+
+
+def as_csv(found: Sequence[Collected]) -> bytes:
+    """Codes and numbers, with semicolons and a byte order mark for spreadsheets."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(Collected.__dataclass_fields__), delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(asdict(one) for one in found)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _check_new(seen: set[str], releases: list[str]) -> None:
+    for release in releases:
+        if release in seen:
+            raise ReleaseTwice(hash=f"{release[:16]}…")
+        seen.add(release)
+
+
+def _releases_in(database: Database, file: Path) -> list[str]:
+    """The hashes of the releases in a file, each once."""
+    try:
+        with database.read() as read:
+            names = read.column("select name from parquet_schema(?)", [str(file)])
+    except (duckdb.Error, OSError) as error:
+        raise NotARelease(file=file) from error
+    if not set(COLUMNS) <= set(names):
+        raise NotARelease(file=file)
+    with database.read() as read:
+        return read.column("select distinct release from read_parquet(?)", [str(file)])
+
+
+def _summed(database: Database, files: list[str]) -> tuple[Collected, ...]:
+    with database.read() as read:
+        kinds = read.column(
+            "select distinct method || ', ' || population_date from read_parquet(?) order by all", [files]
+        )
+        if len(kinds) > 1:
+            raise MethodsDiffer(kinds="; ".join(kinds))
+        found = read.rows(Collected, _SUM, [files, list(SUMMED)])
+    return tuple(_with_rate(one) for one in found)
+
+
+def _with_rate(one: Collected) -> Collected:
+    """Per 1,000, where persons are counted."""
+    if not one.population or one.dimension in (VISITS, SESSIONS):
+        return one
+    value = round(rate(min(one.number, one.population), one.population).value, 4)
+    return Collected(**{**asdict(one), "rate": value})
+
+
+_SUM = """
+select period, level, area, any_value(name) as name, dimension, part, coalesce(sum(number), 0)::integer as number,
+       count(*) filter (number > 0) as labs, count(*) filter (protected) as held_back, max(population) as population
+from read_parquet(?) where list_contains(?, dimension)
+group by period, level, area, dimension, part order by period, area, dimension, part
+"""
