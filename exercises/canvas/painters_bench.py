@@ -32,7 +32,7 @@ SECONDS = 20.0
 WARM_UP = 3.0
 MOVES = 1 / 20
 """Seconds between two movements of the brush that change the map."""
-PATIENCE = 300.0
+PATIENCE = 600.0
 SESSION = "bookings.join_bench:open_session"
 """Named by text, since exercises know nothing of bookings."""
 ANSWERS = {"near": "1780", "age": "10", "gender": "unsaid"}
@@ -168,6 +168,10 @@ def _measured(youths: list[Youth], seconds: float) -> dict[str, float]:
         until = time.monotonic() + WARM_UP + seconds
         painted = list(pool.map(lambda youth: youth.paint(until), youths))
     times = [1000 * one for each in painted for one in each.seconds]
+    if not times:
+        raise PainterTurnedAway(
+            f"No picture arrived within {seconds} seconds: measure longer, or on a quieter machine."
+        )
     rates = [each.pictures / each.during for each in painted]
     pictures = sum(each.pictures for each in painted)
     return {
