@@ -26,6 +26,7 @@ from lab.runtime import open_workshop
 from lab.settings import Settings
 
 CLIENTS, SEATS = 200, 20
+PATIENCE = 600
 MANY = 150
 PRETIX_PER_MINUTE = 500
 """What pretix publishes for one event with limited places, on its full stack with payment: the stacks differ."""
@@ -79,7 +80,7 @@ class Browser:
     def __init__(self, url: str, number: int) -> None:
         self._url = url
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
-        with self._opener.open(url, timeout=120) as answer:
+        with self._opener.open(url, timeout=PATIENCE) as answer:
             page = answer.read().decode()
         hidden = dict(re.findall(r'name="(csrf|key)" value="([^"]+)"', page))
         wish = re.search(r'<option value="(\w{16})"', page)
@@ -89,7 +90,7 @@ class Browser:
     def send(self) -> Answer:
         """Ask, and read the receipt."""
         began = time.perf_counter()
-        with self._opener.open(self._url, urlencode(self._fields).encode(), timeout=120) as answer:
+        with self._opener.open(self._url, urlencode(self._fields).encode(), timeout=PATIENCE) as answer:
             page, ended_at = answer.read().decode(), str(answer.url)
         took = time.perf_counter() - began
         if not ended_at.endswith("/receipt"):

@@ -3,11 +3,16 @@
 import json
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lab import areas
+from lab.areas import Area
+from lab.database import Database
 from lab.errors import LabError
+from lab.runtime import current
 from lab.web import forms
 
 NEIGHBOURS = 5
@@ -18,6 +23,18 @@ def drawn(request: Request, template: str, error: LabError | None = None, **cont
     """A template with its `error`, whose status is the answer's."""
     status = error.status if error else 200
     return forms.render(request, template, status, error=error, icons=icons(), **context)
+
+
+def nearby(area: str) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
+    """A municipality with those around it, and all there are. Areas do not change while a store is open."""
+    known = _nearby.setdefault(current().database, {})
+    if area not in known:
+        near = (areas.find(current(), area), *areas.nearest(current(), area, NEIGHBOURS))
+        known[area] = near, tuple(areas.municipalities(current()))
+    return known[area]
+
+
+_nearby: WeakKeyDictionary[Database, dict[str, tuple[tuple[Area, ...], tuple[Area, ...]]]] = WeakKeyDictionary()
 
 
 @cache

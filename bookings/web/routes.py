@@ -10,9 +10,9 @@ from starlette.routing import BaseRoute, Route
 from bookings import joining, labs
 from bookings.rules import Session, SessionNotOpen
 from bookings.web import answers, seats
-from bookings.web.page import NEIGHBOURS, drawn
+from bookings.web.page import drawn, nearby
 from bookings.web.seats import Invitation
-from lab import areas, gallery
+from lab import gallery
 from lab.errors import LabError
 from lab.exercise import Exercise, Participant
 from lab.people import GENDERS
@@ -138,16 +138,28 @@ def _join(
     if invited is None:
         return redirect("/join")
     try:
-        session = joining.admitting(current(), invited.session)
+        joined = verb(request, invited, fields)
     except SessionNotOpen as error:
         return _pin_page(request, "", error)
-    try:
-        joined = verb(request, invited, fields)
     except LabError as error:
-        return page(request, session, fields, error)
+        return _told_again(request, invited, fields, page, error)
     response = redirect("/join/card" if joined.words else "/seat")
     seats.seat(response, joined.ticket)
     return response
+
+
+def _told_again(
+    request: Request,
+    invited: Invitation,
+    fields: Mapping[str, str],
+    page: Callable[[Request, Session, Mapping[str, str], LabError], Response],
+    error: LabError,
+) -> Response:
+    """The form once more with what was wrong in it; it is of no use where the session has closed meanwhile."""
+    try:
+        return page(request, joining.admitting(current(), invited.session), fields, error)
+    except SessionNotOpen as closed:
+        return _pin_page(request, "", closed)
 
 
 def _with_words(request: Request, invited: Invitation, fields: Mapping[str, str]) -> joining.Joined:
@@ -177,7 +189,7 @@ def _words_page(
 def _answers_page(
     request: Request, session: Session, fields: Mapping[str, str] | None = None, error: LabError | None = None
 ) -> Response:
-    home = areas.find(current(), labs.lab_of(current(), session.lab).area)
+    near, municipalities = nearby(labs.lab_of(current(), session.lab).area)
     return drawn(
         request,
         "join_answers.html",
@@ -186,8 +198,8 @@ def _answers_page(
         fields=fields or {},
         question=answers.question_of(error),
         choices=error.choices if isinstance(error, answers.AreaUnclear) else (),
-        near=(home, *areas.nearest(current(), home.code, NEIGHBOURS)),
-        municipalities=areas.municipalities(current()),
+        near=near,
+        municipalities=municipalities,
         genders=GENDERS,
     )
 

@@ -20,8 +20,8 @@ from bookings.rules import AgeOutside, Session
 from bookings.seat_terms import AGE_BANDS, KINDS, MOST_WISHES, PARTIES, SIZED_GENDERS, STATES, Asking, Kind, State
 from bookings.signup import Choice
 from bookings.web import answers
-from bookings.web.page import NEIGHBOURS, drawn
-from lab import areas, i18n, places
+from bookings.web.page import drawn, nearby
+from lab import i18n, places
 from lab.cards import CardUnknown
 from lab.errors import LabError
 from lab.i18n import N_
@@ -197,7 +197,7 @@ def _choice(request: Request, lab: Lab) -> Choice | None:
 def _form_page(
     request: Request, template: str, lab: Lab, choice: Choice, fields: Fields, error: LabError | None = None
 ) -> Response:
-    home = areas.find(current(), lab.area)
+    near, municipalities = nearby(lab.area)
     spans = [(one.session.youngest, one.session.oldest) for one in choice.sessions]
     return drawn(
         request,
@@ -211,9 +211,9 @@ def _form_page(
         kinds={kind: KINDS[kind] for kind in PARTIES},
         bands=[band for band, ages in AGE_BANDS.items() if any(_overlap(ages, span) for span in spans)],
         genders=SIZED_GENDERS,
-        near=(home, *areas.nearest(current(), home.code, NEIGHBOURS)),
+        near=near,
         choices=error.choices if isinstance(error, answers.AreaUnclear) else (),
-        municipalities=areas.municipalities(current()),
+        municipalities=municipalities,
         **times(lab),
     )
 

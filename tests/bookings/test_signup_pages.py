@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import httpx
 import pytest
@@ -146,6 +148,26 @@ def test_a_form_from_elsewhere_is_refused(shop: Workshop, phone: Phone, session:
     )
     assert (without.status_code, other.status_code) == (403, 403)
     assert places(shop, session) == []
+
+
+def test_of_twelve_who_send_at_once_two_have_their_places_and_ten_stand_in_line(
+    shop: Workshop, phone: Phone, session: Session
+) -> None:
+    page = f"/signup/{session.lab}/party"
+    forms = [(client := phone(), hidden(client.get(page))) for _ in range(12)]
+    together = Barrier(12)
+
+    def press(number: int) -> str:
+        client, fields = forms[number]
+        together.wait()
+        wanted = {**fields, **FAMILY, "wish1": session.id, "contact": f"{number}@example.se"}
+        return client.post(page, data=wanted).text
+
+    with ThreadPoolExecutor(12) as pool:
+        told = list(pool.map(press, range(12)))
+    assert sum("Du har en plats" in one for one in told) == 2
+    assert sum("Du står i kön" in one for one in told) == 10
+    assert places(shop, session) == [1, 2, 3, 4]
 
 
 def test_leaving_is_one_click_and_the_next_takes_the_offer(
