@@ -41,6 +41,7 @@ BENCHES = {
     "painters": "exercises.canvas.painters_bench:run",
     "draw": "bookings.draw_bench:run",
     "attacks": "lab.participation.attacks.bench:run",
+    "reports": "lab.participation.report_bench:run",
     "fairness": "bookings.draw_fairness:run",
 }
 
