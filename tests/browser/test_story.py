@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from bookings.demo import ADMIN, LEADER
+from tests.browser import traces
 from tests.browser.canvas import Canvas
 from tests.browser.conftest import REPOSITORY
 from tests.browser.people import Person, Portal
@@ -40,6 +41,7 @@ def test_a_session_is_booked_joined_painted_in_closed_and_read_about(arrive: Cal
 
     landscape_is_painted_and_saved(youth)
     picture_comes_in(leader.page)
+    picture_hangs_on_the_wall(leader)
     session_is_closed(leader.page)
     both_are_told(youth.page, friend.page)
 
@@ -143,6 +145,16 @@ def picture_comes_in(page: Page) -> None:
     photograph(page, "6-pictures")
 
 
+def picture_hangs_on_the_wall(leader: Person) -> None:
+    """The projector shows the picture, and the PIN while seats are free."""
+    wall = leader.context.new_page()
+    wall.goto(f"{leader.url}/projector/{leader.page.url.partition('id=')[2]}")
+    expect(wall.get_by_role("img", name="Bild från plats 1, gjord av AI")).to_be_visible()
+    expect(wall.locator(".way-free")).to_have_text("2 lediga platser")
+    photograph(wall, "8-projector")
+    wall.close()
+
+
 def session_is_closed(page: Page) -> None:
     page.get_by_role("button", name="Stäng passet").click()
     page.get_by_role("button", name="Ja, stäng det").click()
@@ -155,6 +167,7 @@ def both_are_told(canvas: Page, seat: Page) -> None:
     expect(canvas.locator("main")).to_contain_text("Om ditt pass är slut är övningen stängd.")
     seat.reload()
     expect(seat.locator("main")).to_contain_text("Tack för i dag!")
+    assert [*traces.left(canvas), *traces.left(seat)] == []
 
 
 def expect_seats(page: Page, taken: int) -> None:
