@@ -1,0 +1,119 @@
+"""A leader plans a term around a holiday: skips what collides, moves one, cancels one and the following."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bookings import demo_term, public_holidays
+from bookings.components.dates import long_day
+from bookings.demo import LEADER
+from lab import i18n
+from tests.browser.people import Person, Portal
+
+TITLE = "Terminens byggare"
+TIMES_AFTER = 3
+
+
+def test_a_term_is_planned_around_a_holiday(arrive: Callable, portal: Portal) -> None:
+    today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+    if any(public_holidays.name(today + timedelta(days=number)) for number in (0, 1)):
+        pytest.skip("On a holiday the demo lab is open, so that there is something to see.")
+    i18n.speak("sv")
+    holiday = demo_term.next_holiday(today)
+    first = first_time(today, holiday)
+    times = (holiday - first).days // 7 + 1 + TIMES_AFTER
+
+    leader: Person = arrive()
+    page = leader.log_in(LEADER, portal.password)
+    begin_in_the_month(leader, first)
+    ask_for(page, times)
+    expect(page.locator(".collides-why", has_text=public_holidays.name(holiday))).to_be_visible()
+    skipped = skip_what_collides(page, times)
+    page.get_by_role("button", name=f"Boka {times - skipped} pass").click()
+    expect(page.get_by_text(f"{times - skipped} pass är bokade.")).to_be_visible()
+
+    one_is_moved(leader, first)
+    the_rest_is_cancelled(leader, first, times - skipped - 1)
+
+
+def first_time(today: date, holiday: date) -> date:
+    """The same weekday, some weeks before, but not today."""
+    before = (holiday - timedelta(weeks=weeks) for weeks in (3, 2, 1))
+    return next(day for day in before if day > today)
+
+
+def begin_in_the_month(leader: Person, first: date) -> None:
+    """The plus of a day in the month opens the form on that day."""
+    leader.visit(f"/calendar?view=month&week={first.isoformat()}")
+    plus = leader.page.get_by_role("link", name=f"Boka ett pass {long_day(first)}")
+    plus.focus()
+    leader.page.keyboard.press("Enter")
+    expect(leader.page.get_by_role("heading", name="Boka ett pass")).to_be_visible()
+    leader.drawn()
+
+
+def ask_for(page: Page, times: int) -> None:
+    page.get_by_label("Rubrik").fill(TITLE)
+    page.keyboard.press("Tab")
+    choose(page, "Börjar", "19:00")
+    switch(page, "Det kommer igen")
+    switch(page, "Slutar efter ett antal gånger")
+    number = page.get_by_label("Hur många gånger")
+    number.fill(str(times))
+    number.press("Enter")
+    expect(page.locator(".st-key-booking").get_by_text(re.compile(rf"^{times} tillfällen\."))).to_be_visible()
+
+
+def skip_what_collides(page: Page, times: int) -> int:
+    """Say of each time that collides that it is skipped; gives how many they were."""
+    boxes = page.locator("[class*=st-key-collides-]")
+    count = boxes.count()
+    for number in range(count):
+        boxes.nth(number).locator("input").click()
+        page.get_by_role("option", name="Hoppa över det").click()
+        expect(page.get_by_role("button", name=f"Boka {times - number - 1} pass")).to_be_visible()
+    return count
+
+
+def one_is_moved(leader: Person, first: date) -> None:
+    page = open_session(leader, first)
+    page.locator(".st-key-session-change button").click()
+    choose(page, "Börjar", "17:00")
+    expect(page.get_by_label("Bara det här tillfället")).to_be_checked()
+    page.get_by_role("button", name="Spara ändringarna").click()
+    expect(page.get_by_text("Ändringarna är sparade.")).to_be_visible()
+    expect(page.get_by_text("Det har ändrats för sig")).to_be_visible()
+
+
+def the_rest_is_cancelled(leader: Person, first: date, count: int) -> None:
+    page = open_session(leader, first, number=1)
+    page.get_by_role("button", name="Ställ in passet").click()
+    page.get_by_text("Det här och de följande tillfällena").click()
+    page.get_by_role("button", name="Ja, ställ in det").click()
+    expect(page.get_by_text(f"{count} pass är inställ")).to_be_visible()
+    leader.visit(f"/calendar?view=list&week={first.isoformat()}")
+    expect(page.get_by_role("row", name=TITLE).first).to_contain_text("Planerat")
+    expect(page.get_by_role("row", name=TITLE).nth(1)).to_contain_text("Inställt")
+
+
+def open_session(leader: Person, first: date, number: int = 0) -> Page:
+    leader.visit(f"/calendar?view=list&week={first.isoformat()}")
+    leader.page.get_by_role("link", name=TITLE).nth(number).click()
+    expect(leader.page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    leader.drawn()
+    return leader.page
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def switch(page: Page, words: str) -> None:
+    page.get_by_text(words, exact=True).click()
+    expect(page.get_by_role("switch", name=words)).to_be_checked()
