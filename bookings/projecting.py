@@ -1,4 +1,4 @@
-"""What the room's projector shows: one picture that the leader chose, or all in turn, and the way in while it is open."""
+"""What the projector shows: the picture that the leader chose, or all in turn, and the way in while it is open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
