@@ -43,7 +43,7 @@ def test_seats_and_line_are_shown_and_a_move_needs_a_reason(
     assert "example.se" not in text
     opened.selectbox(key="move-who").set_value(rows(shop, second)[0].request)
     opened.button(key="move-do").click().run()
-    assert "Det saknas ett skäl." in shown(opened)
+    assert "Ett skäl saknas." in shown(opened)
     opened.text_input(key="move-why").set_value("Ställde in förra gången")
     opened.button(key="move-do").click().run()
     assert rows(shop, second)[0].line < rows(shop, first)[0].line

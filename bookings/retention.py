@@ -1,0 +1,87 @@
+"""What sessions leave behind, and for how long: contacts go after the session, requests and lists after some time.
+
+What is counted stays: visits are kept by the ledger under a card, and a card that is erased is forgotten there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lab.access import EVERYWHERE, SYSTEM, Actor, require
+from lab.database import Cursor, retried
+from lab.i18n import N_
+from lab.runtime import Workshop
+
+CONTACT_DAYS = 1
+"""Days after the last session that was asked for until the e-mail address is gone."""
+
+KINDS = {
+    "contact": N_("e-mail address of a party"),
+    "party": N_("request for seats"),
+    "round": N_("list and answers of a draw"),
+    "arrival": N_("note from the door"),
+    "seat": N_("seat of a youth"),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing to remove: a kind of KINDS, which one, and when the session that it hangs on ended."""
+
+    kind: str
+    id: str
+    ended_at: datetime
+
+
+def due(shop: Workshop, actor: Actor) -> list[Due]:
+    """What the next purge will remove, the oldest first."""
+    require(actor, "see-audit", EVERYWHERE)
+    with shop.database.read() as read:
+        return _due(read, shop.clock(), shop.settings.seat_days)
+
+
+@retried
+def purge(shop: Workshop) -> int:
+    """Remove all that is due; gives how many things there were."""
+    with shop.database.transaction() as write:
+        found = _due(write, write.now, shop.settings.seat_days)
+        by_kind = {kind: [one.id for one in found if one.kind == kind] for kind in KINDS}
+        write.execute("update party set contact = '' where list_contains(?, id)", [by_kind["contact"]])
+        parties = by_kind["party"]
+        requests = write.column("select id from request where list_contains(?, party)", [parties])
+        write.execute("delete from wish where list_contains(?, request)", [requests])
+        write.execute("delete from place where list_contains(?, request)", [requests])
+        write.execute("delete from request where list_contains(?, party)", [parties])
+        write.execute("delete from party where list_contains(?, id)", [parties])
+        write.execute("delete from round where list_contains(?, id)", [by_kind["round"]])
+        write.execute("delete from session_way where list_contains(?, round)", [by_kind["round"]])
+        write.execute("delete from arrival where list_contains(?, session)", [by_kind["arrival"]])
+        write.execute("delete from seat where list_contains(?, session)", [by_kind["seat"]])
+        if found:
+            counts = {kind: len(ids) for kind, ids in by_kind.items() if ids}
+            write.record(SYSTEM.id, "purge-seats", "store:seats", **counts)
+    return len(found)
+
+
+def _due(cursor: Cursor, now: datetime, days: int) -> list[Due]:
+    return cursor.rows(Due, _DUE, [now - timedelta(days=CONTACT_DAYS), now - timedelta(days=days)])
+
+
+_DUE = """
+    with asked as (
+        select party.id, party.contact, max(session.ends_at) as ended_at
+        from party join request on request.party = party.id join wish on wish.request = request.id
+        join session on session.id = wish.session group by party.id, party.contact
+    ), drawn as (
+        select round.id, max(session.ends_at) as ended_at from round
+        join session_way on session_way.round = round.id join session on session.id = session_way.session
+        group by round.id
+    )
+    select 'contact' as kind, id, ended_at from asked where contact <> '' and ended_at < $1
+    union all select 'party', id, ended_at from asked where ended_at < $2
+    union all select 'round', id, ended_at from drawn where ended_at < $2
+    union all select distinct 'arrival', session.id, session.ends_at from session
+        join arrival on arrival.session = session.id where session.ends_at < $1
+    union all select distinct 'seat', session.id, session.ends_at from session
+        join seat on seat.session = session.id where session.ends_at < $2
+    order by ended_at, kind, id
+"""
