@@ -61,7 +61,16 @@ def natural(labels: Tensor, noise: Noise) -> Natural:
     plants = plant(bent, alone, noise)
     carved = carve(bent, plants, alone, noise)
     whole, plants = _single_trees(carved, labels, alone, frames, plants, noise)
-    return Natural(whole, plants, frames)
+    return Natural(_nothing_lost(labels, whole), plants, frames)
+
+
+def _nothing_lost(asked: Tensor, natural: Tensor) -> Tensor:
+    """A material that kept less than half of its points gets back those that were asked for."""
+    offsets = torch.arange(len(asked), device=asked.device)[:, None, None] * palette.COUNT
+    points, room = asked + offsets, len(asked) * palette.COUNT
+    before = torch.bincount(points.flatten(), minlength=room)
+    after = torch.bincount(points[asked == natural], minlength=room)
+    return torch.where((2 * after < before)[points], asked, natural)
 
 
 _ROUGH = torch.zeros(16)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exercises.canvas import palette
@@ -29,6 +29,7 @@ def overlap(one: np.ndarray, other: np.ndarray, material: int) -> float:
 
 
 @settings(max_examples=12, deadline=None)
+@example(109421, 0)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_nothing_that_covers_more_than_a_hundredth_vanishes_and_shapes_stay_in_place(drawing: int, seed: int) -> None:
     asked = draw_scene(np.random.default_rng(drawing), SIDE)
@@ -37,7 +38,7 @@ def test_nothing_that_covers_more_than_a_hundredth_vanishes_and_shapes_stay_in_p
     for one in MATERIALS:
         if (asked == one.id).mean() > 0.01:
             kept = ((got == one.id) & (asked == one.id)).sum() / (asked == one.id).sum()
-            assert kept > 0.25, one.key
+            assert kept >= 0.4, one.key
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
