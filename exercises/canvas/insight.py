@@ -194,4 +194,4 @@ def pixels_of(png: bytes) -> np.ndarray:
     """(H, W, 3) uint8."""
     from PIL import Image
 
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+    return np.array(Image.open(io.BytesIO(png)).convert("RGB"))
