@@ -180,7 +180,7 @@ async def change_password(request: Request) -> Response:
 
 def _pictures(seat_of: SeatOf) -> Callable[[Request], Response]:
     def picture(request: Request) -> Response:
-        """A saved picture, for the seat that made it and for staff of its lab; no browser keeps it for the next child."""
+        """A saved picture, for the seat that made it and staff of its lab; no browser keeps it for the next child."""
         actor = who.staff(request)
         viewer = actor if allows_anywhere(actor, "see-pictures") else seat_of(request) or actor
         png = gallery.png(current(), viewer, request.path_params["picture"])
