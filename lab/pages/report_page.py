@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 import lab.components
 from lab import page
-from lab.components import area_map, document, report_document
+from lab.components import area_map, document, report_document, report_files
 from lab.components.html_blocks import markup_of
 from lab.errors import LabError, NotAllowed
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import compare, report
+from lab.participation.cells import COUNTRY
 from lab.participation.periods import Period
 from lab.participation.report import AreaReport, Reached
 
@@ -35,6 +36,7 @@ def draw() -> None:
         found = report.area_report(page.shop(), page.actor(), code, period)
         made = {MUNICIPALITY: _municipality, COMPARE: _comparison, AREAS: _areas}[view](found)
         _show(made)
+        _files(code, period, view)
 
 
 def _choices() -> tuple[str, str, Period]:
@@ -117,6 +119,17 @@ def _show(made: document.Document) -> None:
     page.heading(made.title, made.summary)
     for block in made.blocks:
         _draw(block)
+
+
+def _files(code: str, period: Period, view: str) -> None:
+    """The report as files: of the municipality, and under all areas of the whole release for those who may read it."""
+    with st.container(key="report-files"):
+        page.subheading(_("Files"))
+        page.html(Markup('<p class="said">{}</p>').format(_("The same frozen numbers, to take along.")))
+        page.html(report_files.links(code, period))
+        if view == AREAS and report.may_read_all(page.actor()):
+            page.html(Markup("<h3>{}</h3>").format(_("All municipalities, counties and the country")))
+            page.html(report_files.links(COUNTRY, period))
 
 
 def _draw(block: document.Block) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lab import areas
-from lab.access import Actor, allows, require
+from lab.access import EVERYWHERE, Actor, allows, require
 from lab.areas import Area
 from lab.errors import LabError
 from lab.i18n import N_
@@ -155,6 +155,11 @@ class Cells:
 def areas_of(shop: Workshop, actor: Actor) -> tuple[Area, ...]:
     """The municipalities whose report `actor` may read, in the order of the Swedish alphabet."""
     return tuple(area for area in areas.municipalities(shop) if allows(actor, "see-report", f"area:{area.code}"))
+
+
+def may_read_all(actor: Actor) -> bool:
+    """Whether `actor` may read a whole release."""
+    return allows(actor, "see-report", EVERYWHERE)
 
 
 def start(shop: Workshop, actor: Actor) -> str:

@@ -1,9 +1,10 @@
 """A frozen report in any of its formats."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lab import places
+from lab import areas, places
 from lab.access import Actor
 from lab.backup import FileInTheWay
 from lab.components import area_map, report_document
@@ -50,27 +51,32 @@ def write(
     shop: Workshop, actor: Actor, area: str, period: Period, kind: str, file: Path, replace: bool = False
 ) -> None:
     """Write the report of `area` ("00": the whole release) as `kind` to `file`. Never larger than what is frozen."""
-    if kind not in FORMATS:
-        raise FormatUnknown(name=kind, names=", ".join(FORMATS))
     if file.exists() and not replace:
         raise FileInTheWay(file=file)
     try:
-        if kind == PARQUET:
-            tables.write_parquet(shop.database, rows(shop, actor, area, period), file)
-        else:
-            file.write_bytes(made(shop, actor, area, period, kind))
+        file.write_bytes(made(shop, actor, area, period, kind))
     except OSError as error:
         raise FileNotWritten(file=file, why=error.strerror or error) from error
 
 
 def made(shop: Workshop, actor: Actor, area: str, period: Period, kind: str) -> bytes:
-    """The report as bytes, in the reader's language; any format but Parquet."""
+    """The report of `area` ("00": the whole release) as bytes, in the reader's language. Raises FormatUnknown."""
+    if kind not in FORMATS:
+        raise FormatUnknown(name=kind, names=", ".join(FORMATS))
     if kind in DOCUMENTS:
         return DOCUMENTS[kind](read(shop, actor, area, period))
     found = rows(shop, actor, area, period)
+    if kind == PARQUET:
+        return _parquet(shop, found)
     if kind == DCAT:
         return as_turtle(releases.find(shop, period), f"{shop.settings.url}/report", _publisher(shop))
     return TABLES[kind](found)
+
+
+def name_of(shop: Workshop, area: str, period: Period, kind: str) -> str:
+    """What a file is called: place and half-year, and nothing of what is in it."""
+    place = _("Sweden") if area == COUNTRY else areas.find(shop, area).name
+    return f"{place} {period.name}.{kind}"
 
 
 def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
@@ -88,6 +94,13 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     beside = report_document.comparison(found, funnel, spine, found.area.county_name)
     # The last two blocks of each are how the numbers were made: once is enough.
     return Document(first.title, first.summary, first.language, (*first.blocks[:-2], *beside.blocks))
+
+
+def _parquet(shop: Workshop, found: tuple[Row, ...]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "report.parquet"
+        tables.write_parquet(shop.database, found, file)
+        return file.read_bytes()
 
 
 def _publisher(shop: Workshop) -> str:

@@ -1,5 +1,6 @@
 """The page of a report, drawn: what its address asks for, for whom it may be drawn, and the numbers in it."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -116,6 +117,7 @@ def test_the_page_has_one_first_heading_and_no_english(draw: Draw, attend: Atten
         "Halvår för halvår",
         "Kommuner som nås",
         "Om talen",
+        "Filer",
     ]
     assert not {"youths", "Sessions", "Population"} & set(seen(browser).split())
 
@@ -166,3 +168,18 @@ def test_all_areas_are_on_a_map_and_in_a_table(draw: Draw, admin: Actor, attend:
 def test_an_address_with_an_unknown_choice_still_shows_a_report(draw: Draw, attend: Attend, asked: dict) -> None:
     attend(6)
     assert draw(**asked).title
+
+
+def test_the_report_can_be_taken_along_as_files(draw: Draw, attend: Attend) -> None:
+    attend(6)
+    markup = seen(draw())
+    files = re.findall(r'href="/report/2026H1/(\w+\.\w+)"', markup)
+    assert files == ["1780.pdf", "1780.html", "1780.xlsx", "1780.csv", "1780.json", "1780.parquet"]
+
+
+def test_the_whole_release_is_offered_to_those_who_may_read_it(draw: Draw, admin: Actor, attend: Attend) -> None:
+    attend(6)
+    assert "/report/2026H1/00.csv" not in seen(draw(view="areas"))
+    markup = seen(draw(admin, area="1780", view="areas"))
+    assert "/report/2026H1/00.csv" in markup
+    assert "/report/2026H1/00.pdf" not in markup

@@ -1,0 +1,28 @@
+"""The list of files that a report can be taken along as."""
+
+from markupsafe import Markup
+
+from lab.i18n import N_
+from lab.i18n import gettext as _
+from lab.participation.cells import COUNTRY
+from lab.participation.periods import Period
+
+TO_READ = (
+    ("pdf", "PDF", N_("to print and to keep")),
+    ("html", "HTML", N_("to read in a browser, also without a network")),
+)
+TO_COUNT = (
+    ("xlsx", "XLSX", N_("for Excel and other spreadsheets")),
+    ("csv", "CSV", N_("for every spreadsheet")),
+    ("json", "JSON", N_("for programs")),
+    ("parquet", "Parquet", N_("for analysis, and for adding up many labs")),
+)
+_LIST = Markup('<ul class="files">{}</ul>')
+_FILE = Markup('<li><a href="/report/{period}/{area}.{kind}" target="_self">{name}</a> <span>{use}</span></li>')
+
+
+def links(area: str, period: Period) -> Markup:
+    """A link for each format; the whole release ("00") has those to count with."""
+    kinds = TO_COUNT if area == COUNTRY else (*TO_READ, *TO_COUNT)
+    rows = [_FILE.format(period=period.name, area=area, kind=kind, name=name, use=_(use)) for kind, name, use in kinds]
+    return _LIST.format(Markup("").join(rows))
