@@ -12,11 +12,12 @@ from lab.pages import PAGES, SETUP, page_at
 from lab.runtime import Workshop
 from tests.lab.portal.conftest import ADMIN, LEADER, PORTAL, REVIEWER, Visit, menu, shown
 
-EVERY_PAGE = {"calendar", "session", "exercises", "report", "labs", "staff"}
+LEADERS = {"calendar", "session", "my-sessions", "rounds", "places", "exercises", "ourlab", "messages"}
+EVERY_PAGE = {*LEADERS, "report", "labs", "staff"}
 SEEN_BY = {
-    "leader": ([LEADER], {"calendar", "session", "exercises"}),
+    "leader": ([LEADER], LEADERS),
     "reviewer": ([REVIEWER], {"report"}),
-    "leader and reviewer": ([LEADER, REVIEWER], {"calendar", "session", "exercises", "report"}),
+    "leader and reviewer": ([LEADER, REVIEWER], {*LEADERS, "report"}),
     "administrator": ([ADMIN], EVERY_PAGE),
     "nobody": ([], set()),
 }
@@ -29,7 +30,7 @@ def test_each_role_has_exactly_its_pages(visit: Visit, grants: list[Grant], seen
 
 
 def test_the_menu_names_the_pages_in_swedish(visit: Visit) -> None:
-    assert menu(visit([ADMIN]))[:2] == ["Kalender", "Övningar"]
+    assert menu(visit([ADMIN]))[:2] == ["Kalender", "Mina pass"]
 
 
 def test_a_visitor_is_asked_to_join_or_log_in(visit: Visit) -> None:
