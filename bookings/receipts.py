@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bookings.draw_terms import Drawn, Filled, Outcome, Reason, Result
 from bookings.draw_words import told
-from bookings.requests import Party, party_of
+from bookings.parties import Party, party_of
 from bookings.rules import Session
 from bookings.seat_terms import HOLDING, LIVE, State
 from lab.database import Cursor

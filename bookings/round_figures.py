@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bookings import round_entries, rounds
+from bookings import round_entries, round_record, rounds
 from bookings.expected import SEEDS, Expected, compared
 from bookings.labs import lab_of
 from bookings.reserves import Proposal, Reach, proposed
-from bookings.rounds import Round
+from bookings.round_record import Round
 from lab import areas
 from lab.access import SYSTEM, Actor, require
 from lab.database import retried
@@ -41,7 +41,7 @@ def figures(shop: Workshop, actor: Actor, id: str) -> Figures:  # noqa: A002
     """The requests of a round as they stand, and what a draw of them would give on average."""
     found = _seen(shop, actor, id)
     with shop.database.read() as read:
-        rules, named = rounds.rules_now(shop, read, found)
+        rules, named = round_record.rules_now(shop, read, found)
         entries = round_entries.entries(read, id, named, shop.clock())
     demand = Demand(len(entries), sum(one.size for one in entries), sum(rules.seats.values()))
     if not entries:
@@ -56,7 +56,7 @@ def propose(shop: Workshop, actor: Actor, id: str) -> Mapping[str, tuple[Proposa
     found = _seen(shop, actor, id)
     reach = _reach(shop, found)
     with shop.database.transaction() as write:
-        sessions = rounds.sessions_of(write, id)
+        sessions = round_record.sessions_of(write, id)
         proposals = {session.id: proposed(reach, session.seats) for session in sessions}
         held = {session: {one.area: one.seats for one in of} for session, of in proposals.items()}
         write.record(actor.id, "propose-reserves", f"round:{id}", proposed=held)

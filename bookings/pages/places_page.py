@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bookings import checkin, labs, line_up, requests, sessions, ways
+from bookings import checkin, labs, line_up, sessions, ways
 from bookings.components import dates
 from bookings.labs import Lab
 from bookings.line_up import Standing
@@ -104,7 +104,7 @@ def _move(session: Session, found: Sequence[Standing]) -> None:
     )
     reason = st.text_input(_("Why? This is kept in the log."), max_chars=200, key="move-why")
     if st.button(_("Move"), key="move-do"):
-        requests.move(page.shop(), page.actor(), session.id, moved, front, reason)
+        line_up.move(page.shop(), page.actor(), session.id, moved, front, reason)
         page.done(_("The line is changed."))
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from bookings import labs, round_figures, rounds, sessions
+from bookings import labs, round_figures, round_record, rounds, sessions
 from bookings.components import area_picker, dates
 from bookings.draw_terms import Order, Policy, Reserve
 from bookings.labs import Lab
 from bookings.reserves import Proposal, as_reserves
-from bookings.rounds import ASKING, DRAWN, FROZEN, STATES, Plan, Round
+from bookings.round_record import ASKING, DRAWN, FROZEN, STATES, Round
+from bookings.rounds import Plan
 from bookings.rules import LONGEST_NAME, Session, Status, from_local
 from lab import areas, page
 from lab.i18n import N_
@@ -212,7 +213,7 @@ def _steps(found: Round) -> None:
 
 def _sessions(found: Round) -> list[Session]:
     with page.shop().database.read() as read:
-        return rounds.sessions_of(read, found.id)
+        return round_record.sessions_of(read, found.id)
 
 
 def _coming(lab: Lab, today: date) -> list[Session]:

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bookings import draw_files, labs, rounds
-from bookings.rounds import ASKING, DRAWN, STATES, Round
+from bookings import draw_files, labs, round_record, rounds
+from bookings.round_record import ASKING, DRAWN, STATES, Round
 from bookings.web.page import drawn
 from bookings.web.signup import times
 from lab.errors import NotFound
@@ -30,7 +30,7 @@ def show(request: Request) -> Response:
     found = rounds.public(current(), request.path_params["round"])
     lab = labs.lab_of(current(), found.lab)
     with current().database.read() as read:
-        sessions = rounds.sessions_of(read, found.id)
+        sessions = round_record.sessions_of(read, found.id)
     published = json.loads(found.published) if found.published else None
     return drawn(
         request,
@@ -68,13 +68,13 @@ def _announcement(found: Round) -> str:
 def _entries(found: Round) -> str:
     if not found.frozen:
         raise NotFound()
-    return draw_files.entries_csv(rounds.inputs_of(found)[0])
+    return draw_files.entries_csv(round_record.inputs_of(found)[0])
 
 
 def _policy(found: Round) -> str:
     if not found.frozen:
         raise NotFound()
-    return draw_files.policy_toml(rounds.inputs_of(found)[1])
+    return draw_files.policy_toml(round_record.inputs_of(found)[1])
 
 
 def _published(found: Round) -> str:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bookings import joining, labs
+from bookings import admission, joining, labs, pins
 from bookings.rules import Session, SessionNotOpen
 from bookings.web import answers, seats
 from bookings.web.page import drawn, nearby
@@ -51,7 +51,7 @@ async def give_pin(request: Request) -> Response:
     """Look for the session; a right PIN invites this browser to it."""
     pin = (await form(request)).get("pin", "")[:12]
     try:
-        session = await run_in_threadpool(joining.find, current(), pin, address(request))
+        session = await run_in_threadpool(pins.find, current(), pin, address(request))
     except LabError as error:
         return await run_in_threadpool(_pin_page, request, pin, error)
     response = redirect("/join/you")
@@ -121,7 +121,7 @@ def _for_guests(page: Guest) -> Callable[[Request], Response]:
         if invited is None or seats.seat_of(request):
             return redirect("/join")
         try:
-            return page(request, joining.admitting(current(), invited.session))
+            return page(request, admission.admitting(current(), invited.session))
         except SessionNotOpen as error:
             return _pin_page(request, "", error)
 
@@ -157,7 +157,7 @@ def _told_again(
 ) -> Response:
     """The form once more with what was wrong in it; it is of no use where the session has closed meanwhile."""
     try:
-        return page(request, joining.admitting(current(), invited.session), fields, error)
+        return page(request, admission.admitting(current(), invited.session), fields, error)
     except SessionNotOpen as closed:
         return _pin_page(request, "", closed)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from bookings import joining
+from bookings import tickets
 from lab.exercise import Participant
 from lab.runtime import current
 from lab.signing import TokenRefused
@@ -27,7 +27,7 @@ class Invitation:
 
 def seat_of(request: HTTPConnection) -> Participant | None:
     """The youth behind the `seat` cookie, or None where there is none or it no longer holds."""
-    return joining.participant(current(), request.cookies.get(SEAT))
+    return tickets.participant(current(), request.cookies.get(SEAT))
 
 
 def invitation(request: HTTPConnection) -> Invitation | None:
@@ -48,7 +48,7 @@ def invite(request: HTTPConnection, response: Response, session: str) -> None:
 
 def seat(response: Response, ticket: str) -> None:
     """Hand out the ticket."""
-    set_cookie(response, SEAT, ticket, joining.ticket_seconds(current()))
+    set_cookie(response, SEAT, ticket, tickets.ticket_seconds(current()))
 
 
 def forget(response: Response) -> None:

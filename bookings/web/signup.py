@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bookings import asking, labs, receipts, requests, signup, way_in
+from bookings import asking, labs, parties, receipts, requests, signup, way_in
 from bookings import seat_errors as wrong
 from bookings.components import dates
 from bookings.labs import Lab
@@ -162,7 +162,7 @@ def _on_receipt(request: Request, fields: Fields, verb: Callable[..., None]) -> 
 
 
 def _with_receipt(response: Response, receipt: str) -> Response:
-    set_cookie(response, RECEIPT_COOKIE, receipt, requests.RECEIPT_SECONDS)
+    set_cookie(response, RECEIPT_COOKIE, receipt, parties.RECEIPT_SECONDS)
     return response
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bookings import joining, labs, rules, sessions
+from bookings import joining, labs, rules, sessions, tickets
 from bookings.joining import Answers
 from bookings.rules import Draft
 from lab.access import SYSTEM
@@ -68,10 +68,10 @@ class Afternoon(RuleBasedStateMachine):
 
     @rule(tablet=tablets)
     def leave(self, tablet: int) -> None:
-        who = joining.participant(self.shop, self.tickets.get(tablet))
+        who = tickets.participant(self.shop, self.tickets.get(tablet))
         if who:
             joining.leave(self.shop, who)
-            assert joining.participant(self.shop, self.tickets.pop(tablet)) is None
+            assert tickets.participant(self.shop, self.tickets.pop(tablet)) is None
 
     @rule()
     def close_or_open(self) -> None:
@@ -93,7 +93,7 @@ class Afternoon(RuleBasedStateMachine):
 
     @invariant()
     def tickets_hold_for_those_who_sit_and_no_one_else(self) -> None:
-        holders = [joining.participant(self.shop, ticket) for ticket in self.tickets.values()]
+        holders = [tickets.participant(self.shop, ticket) for ticket in self.tickets.values()]
         seated = {who.seat for who in holders if who}
         assert seated == (
             {seat.number for seat in sessions.seats(self.shop, SYSTEM, self.session.id)} if self.is_open() else set()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bookings import board, joining, sessions
+from bookings import board, joining, sessions, tickets
 from bookings.joining import Answers
 from bookings.rules import Draft, Session
 from lab.access import Actor, Grant, Role
@@ -21,8 +21,8 @@ def test_a_seat_that_was_left_is_free_while_open_and_counted_after(
     shop: Workshop, leader: Actor, opened: Callable[..., Session]
 ) -> None:
     session = opened()
-    tickets = [sit_down(shop, session, tablet) for tablet in "abc"]
-    gone = joining.participant(shop, tickets[0])
+    given = [sit_down(shop, session, tablet) for tablet in "abc"]
+    gone = tickets.participant(shop, given[0])
     assert gone
     joining.leave(shop, gone)
     assert board.taken(shop, leader, session.lab, [session]) == {session.id: 2}
@@ -41,7 +41,7 @@ def test_the_outcome_counts_visits_and_what_seats_did(
     shop: Workshop, leader: Actor, opened: Callable[..., Session]
 ) -> None:
     session = opened()
-    first, second = (joining.participant(shop, sit_down(shop, session, tablet)) for tablet in "ab")
+    first, second = (tickets.participant(shop, sit_down(shop, session, tablet)) for tablet in "ab")
     assert first
     assert second
     for who, kind in ((first, "started"), (first, "saved"), (first, "saved"), (second, "started")):

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bookings import joining, labs, sessions
+from bookings import labs, sessions, tickets
 from bookings.rules import Draft, Session
 from lab.access import SYSTEM
 from lab.runtime import Workshop, open_workshop
@@ -151,7 +151,7 @@ def _opened(data: Path) -> Iterator[Workshop]:
 
 def _numbers(shop: Workshop, tablets: list[Tablet]) -> list[int]:
     """The seats of those who were answered; each one's ticket has to hold."""
-    seated = [joining.participant(shop, tablet.seat) for tablet in tablets if tablet.seat]
+    seated = [tickets.participant(shop, tablet.seat) for tablet in tablets if tablet.seat]
     assert None not in seated
     return [one.seat for one in seated if one]
 

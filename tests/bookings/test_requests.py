@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from bookings import joining, requests, sessions, ways
+from bookings import joining, line_up, parties, requests, sessions, ways
 from bookings import seat_errors as wrong
 from bookings.labs import Lab
 from bookings.rules import AgeOutside, Draft, Session
@@ -226,7 +226,7 @@ def test_who_has_a_seat_leaves_it_before_asking_for_another(
 
 def test_a_receipt_that_was_made_up_is_nobodys(shop: Workshop, session: Session) -> None:
     ask(shop, family(session))
-    for receipt in ("", "made-up", shop.keys.sign("seat", "x"), shop.keys.sign(requests.RECEIPT, "nobody")):
+    for receipt in ("", "made-up", shop.keys.sign("seat", "x"), shop.keys.sign(parties.RECEIPT, "nobody")):
         with pytest.raises(TokenRefused):
             requests.leave(shop, receipt)
 
@@ -239,8 +239,8 @@ def test_a_hand_in_the_line_needs_a_reason_that_is_kept(shop: Workshop, leader: 
     _first, second = ask(shop, family(session)), ask(shop, family(session, contact="b@example.se"))
     moved = rows(shop, second)[0].request
     with pytest.raises(wrong.ReasonMissing):
-        requests.move(shop, leader, session.id, moved, True, "  ")
-    requests.move(shop, leader, session.id, moved, True, "Missade för att vi ställde in")
+        line_up.move(shop, leader, session.id, moved, True, "  ")
+    line_up.move(shop, leader, session.id, moved, True, "Missade för att vi ställde in")
     assert rows(shop, second)[0].line < rows(shop, _first)[0].line
     with shop.database.read() as read:
         assert "Missade" in read.value("select detail from audit where verb = 'move-request'")
@@ -250,7 +250,7 @@ def test_only_the_labs_leaders_move_somebody(shop: Workshop, reviewer: Actor, se
     fill(shop, session, 4)
     waiting = rows(shop, ask(shop, family(session)))[0].request
     with pytest.raises(NotAllowed):
-        requests.move(shop, reviewer, session.id, waiting, True, "Därför")
+        line_up.move(shop, reviewer, session.id, waiting, True, "Därför")
 
 
 # What leaders change

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bookings import joining, requests, retention, rounds, sessions
+from bookings import joining, parties, retention, rounds, sessions
 from bookings.draw_terms import Policy
 from bookings.rounds import Plan
 from bookings.rules import Draft, Session
@@ -85,7 +85,7 @@ def test_a_request_for_a_coming_session_is_never_due(
     receipt = ask(shop, family(session))
     clock.move(days=450)
     retention.purge(shop)
-    assert requests.party_of(shop, receipt).contact == "a@example.se"
+    assert parties.party_of(shop, receipt).contact == "a@example.se"
 
 
 def test_a_receipt_that_was_purged_is_nobodys(shop: Workshop, over: Session, clock: FakeClock) -> None:
@@ -94,7 +94,7 @@ def test_a_receipt_that_was_purged_is_nobodys(shop: Workshop, over: Session, clo
     clock.move(days=401)
     retention.purge(shop)
     with pytest.raises(TokenRefused):
-        requests.party_of(shop, receipt)
+        parties.party_of(shop, receipt)
 
 
 def test_erasing_a_card_keeps_the_counts_of_the_draw(shop: Workshop, over: Session, admin: Actor) -> None:

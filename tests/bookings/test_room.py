@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from bookings import joining, projecting, sessions
+from bookings import joining, projecting, sessions, tickets
 from bookings.joining import Answers
 from bookings.rules import Session
 from bookings.web import room
@@ -60,7 +60,7 @@ def leading(visitor: Visit, opened: Opened) -> tuple[TestClient, Session]:
 
 
 def sit_down(shop: Workshop, session: Session, tablet: str) -> Participant:
-    found = joining.participant(shop, joining.join(shop, session.id, tablet, Answers("1780", 12, "girl")).ticket)
+    found = tickets.participant(shop, joining.join(shop, session.id, tablet, Answers("1780", 12, "girl")).ticket)
     assert found
     return found
 

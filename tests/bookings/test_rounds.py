@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from bookings import draw_files, expected, places, receipts, requests, round_figures, rounds, sessions
+from bookings import draw_files, expected, places, receipts, requests, round_figures, round_record, rounds, sessions
 from bookings import seat_errors as wrong
 from bookings.draw import commitment
 from bookings.draw_errors import DrawAltered, ReserveTooLarge
 from bookings.draw_published import checked
 from bookings.draw_terms import Order, Policy, Reserve
 from bookings.round_entries import entries
-from bookings.rounds import Plan, Round
+from bookings.round_record import Round
+from bookings.rounds import Plan
 from bookings.rules import Draft, Session
 from bookings.seat_terms import Way
 from lab import areas
@@ -139,7 +140,7 @@ def test_anybody_gets_the_same_from_the_published_files_with_the_command(
     for number in range(6):
         ask(shop, replace(family(first, second, contact=f"{number}@example.se"), area="1715" if number > 4 else "1780"))
     frozen = rounds.freeze(shop, leader, round_.id)
-    listed, rules = rounds.inputs_of(frozen)
+    listed, rules = round_record.inputs_of(frozen)
     (tmp_path / "entries.csv").write_text(draw_files.entries_csv(listed))
     (tmp_path / "policy.toml").write_text(draw_files.policy_toml(rules))
     published = json.loads(rounds.draw_now(shop, leader, round_.id).published or "")
@@ -182,7 +183,7 @@ def test_seats_of_the_last_year_and_rounds_waited_count(
     clock.move(days=20)
     again, (later,) = planned(1)
     asked = [ask(shop, with_card(words, later)) for words in cards]
-    listed, _rules = rounds.inputs_of(rounds.freeze(shop, leader, again.id))
+    listed, _rules = round_record.inputs_of(rounds.freeze(shop, leader, again.id))
     assert sorted((one.past, one.waited) for one in listed) == [(0, 1), (1, 0)]
     rounds.draw_now(shop, leader, again.id)
     winner = next(one.entry for one in listed if one.waited)
@@ -206,7 +207,7 @@ def test_who_left_before_the_close_is_not_in_the_list_and_after_it_gets_no_seat(
     asked = [ask(shop, family(session, contact=f"{number}@example.se")) for number in range(3)]
     requests.leave(shop, asked[0])
     frozen = rounds.freeze(shop, leader, round_.id)
-    assert [one.entry for one in rounds.inputs_of(frozen)[0]] == ["2", "3"]
+    assert [one.entry for one in round_record.inputs_of(frozen)[0]] == ["2", "3"]
     requests.leave(shop, asked[1])
     rounds.draw_now(shop, leader, round_.id)
     assert [states(shop, one)[0] for one in asked] == ["left", "left", "placed"]
@@ -271,7 +272,7 @@ def test_the_expected_numbers_tell_both_ways_of_holding_seats_apart(
         area = "1715" if number < 4 else "1780"
         ask(shop, replace(family(session, contact=f"{number}@example.se"), area=area))
     with shop.database.read() as read:
-        rules, named = rounds.rules_now(shop, read, round_)
+        rules, named = round_record.rules_now(shop, read, round_)
         found = expected.compared(entries(read, round_.id, named, shop.clock()), rules.seats, rules.policy, seeds=60)
     kil = {one.name: one.seats["Kil"] for one in found}
     assert kil["none"] < kil["first"] < kil["last"]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from bookings import labs, lines, places, requests, rounds, rules, sessions, ways
+from bookings import labs, lines, places, requests, round_record, rounds, rules, sessions, ways
 from bookings import seat_errors as wrong
 from bookings.draw_terms import Policy
 from bookings.rounds import Plan
@@ -101,7 +101,7 @@ class Spring(RuleBasedStateMachine):
         except rules.WrongStatus:
             return
 
-    @precondition(lambda self: self.state() == rounds.ASKING)
+    @precondition(lambda self: self.state() == round_record.ASKING)
     @rule()
     def freeze(self) -> None:
         try:
@@ -109,7 +109,7 @@ class Spring(RuleBasedStateMachine):
         except rounds.NobodyAsked:
             return
 
-    @precondition(lambda self: self.state() == rounds.FROZEN)
+    @precondition(lambda self: self.state() == round_record.FROZEN)
     @rule()
     def draw(self) -> None:
         rounds.draw_now(self.shop, SYSTEM, self.round)

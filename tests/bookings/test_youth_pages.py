@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from bookings import joining, sessions
+from bookings import joining, sessions, tickets
 from bookings.joining import Answers
 from bookings.rules import Session
 from bookings.web.routes import routes
@@ -283,7 +283,7 @@ def test_the_own_pictures_are_shown_and_marked_and_those_of_others_are_not(
     png = gallery.PNG + gallery.MARK
     own, others = (
         gallery.save(shop, who, MadePicture(png, "canvas", "small", 1, "day"))
-        for who in (joining.participant(shop, one.cookies["seat"]) for one in (client, other))
+        for who in (tickets.participant(shop, one.cookies["seat"]) for one in (client, other))
         if who
     )
     page = client.get("/seat").text

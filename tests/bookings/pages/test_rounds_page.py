@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from bookings import rounds
 from bookings.draw_terms import Policy
 from bookings.labs import Lab
-from bookings.rounds import Plan, Round
+from bookings.round_record import Round
+from bookings.rounds import Plan
 from bookings.rules import Draft, Session
 from bookings.seat_terms import Way
 from lab.access import Actor, Grant, Role

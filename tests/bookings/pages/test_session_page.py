@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bookings import joining, sessions
+from bookings import joining, sessions, tickets
 from bookings.joining import Answers
 from bookings.labs import Lab
 from bookings.rules import Draft, Session
@@ -66,7 +66,7 @@ def test_a_saved_picture_is_marked_counted_and_can_be_removed(
     board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
 ) -> None:
     session = opened()
-    who = joining.participant(shop, sit_down(shop, session, "a"))
+    who = tickets.participant(shop, sit_down(shop, session, "a"))
     assert who is not None
     kept = gallery.save(shop, who, MadePicture(gallery.PNG + gallery.MARK, "canvas", "small", 7, "noon"))
     page = board(session)
@@ -151,7 +151,7 @@ def test_a_picture_is_put_on_the_projector_and_taken_from_it(
     board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
 ) -> None:
     session = opened()
-    who = joining.participant(shop, sit_down(shop, session, "a"))
+    who = tickets.participant(shop, sit_down(shop, session, "a"))
     assert who is not None
     kept = gallery.save(shop, who, MadePicture(gallery.PNG + gallery.MARK, "canvas", "small", 7, "noon"))
     page = board(session)
