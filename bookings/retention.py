@@ -19,6 +19,7 @@ KINDS = {
     "party": N_("request for seats"),
     "round": N_("list and answers of a draw"),
     "arrival": N_("note from the door"),
+    "control": N_("what a leader said of a running session"),
     "seat": N_("seat of a youth"),
 }
 
@@ -55,6 +56,7 @@ def purge(shop: Workshop) -> int:
         write.execute("delete from round where list_contains(?, id)", [by_kind["round"]])
         write.execute("delete from session_way where list_contains(?, round)", [by_kind["round"]])
         write.execute("delete from arrival where list_contains(?, session)", [by_kind["arrival"]])
+        write.execute("delete from session_control where list_contains(?, session)", [by_kind["control"]])
         write.execute("delete from seat where list_contains(?, session)", [by_kind["seat"]])
         if found:
             counts = {kind: len(ids) for kind, ids in by_kind.items() if ids}
@@ -81,6 +83,9 @@ _DUE = """
     union all select 'round', id, ended_at from drawn where ended_at < $2
     union all select distinct 'arrival', session.id, session.ends_at from session
         join arrival on arrival.session = session.id where session.ends_at < $1
+    union all select 'control', session.id, session.ends_at from session
+        join session_control on session_control.session = session.id
+        where session.ends_at < $1 and session.status <> 'open'
     union all select distinct 'seat', session.id, session.ends_at from session
         join seat on seat.session = session.id where session.ends_at < $2
     order by ended_at, kind, id

@@ -13,7 +13,7 @@ from bookings.draw_terms import Policy
 from bookings.rounds import Plan
 from bookings.rules import Draft, Session
 from bookings.seat_terms import Way
-from lab import cards
+from lab import cards, controls
 from lab.access import SYSTEM, Actor
 from lab.errors import NotAllowed
 from lab.runtime import Workshop
@@ -21,7 +21,7 @@ from lab.signing import TokenRefused
 from tests.bookings.asking_people import ask, card, coming, family, with_card
 from tests.conftest import FakeClock
 
-TABLES = ("party", "request", "wish", "place", "round", "session_way", "arrival")
+TABLES = ("party", "request", "wish", "place", "round", "session_way", "arrival", "session_control")
 
 
 def count(shop: Workshop, table: str) -> int:
@@ -66,6 +66,22 @@ def test_an_address_is_gone_a_day_after_the_session_and_nothing_else_is(
         assert read.column("select contact from party") == ["", ""]
     assert count(shop, "party") == 2
     assert retention.purge(shop) == 0
+
+
+def test_what_a_leader_said_of_a_session_goes_a_day_after_it_and_stays_while_it_is_open(
+    shop: Workshop, leader: Actor, draft: Draft, clock: FakeClock
+) -> None:
+    session = coming(shop, leader, draft)
+    clock.now = session.starts_at
+    sessions.open_now(shop, leader, session.id)
+    controls.pause(shop, leader, session.id)
+    clock.now = session.ends_at + timedelta(days=2)
+    assert (retention.due(shop, SYSTEM), retention.purge(shop)) == ([], 0)
+    assert controls.controls_of(shop, session.id).paused
+    sessions.close_now(shop, leader, session.id)
+    assert [(one.kind, one.id) for one in retention.due(shop, SYSTEM)] == [("control", session.id)]
+    assert retention.purge(shop) == 1
+    assert count(shop, "session_control") == 0
 
 
 def test_when_its_days_are_up_nothing_is_left_but_what_was_counted(
