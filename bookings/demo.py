@@ -81,6 +81,7 @@ def make(shop: Workshop, seed: int = SEED) -> None:
         homes = {area: (home.weight, home.girls) for area, home in AREAS.items()}
         made_up.write_past(write, lab.id, HOME, homes, past.sessions[0].starts_at, YEARS, seed)
         write.record(SYSTEM.id, "make-demo", f"lab:{lab.id}", seed=seed)
+    facts.ask_again(shop)
     releases.make_due(shop)
 
 

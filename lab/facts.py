@@ -20,5 +20,16 @@ def put(write: Transaction, name: str, value: str) -> None:
 
 
 def is_demo(shop: Workshop) -> bool:
-    """Whether everything in this store is made up, which every page then says."""
-    return bool(get(shop, DEMO))
+    """Whether everything in this store is made up, which every page then says.
+
+    The store is asked once: it is said as a demo is made, before a portal opens it.
+    """
+    found = shop.lasting.get(DEMO)
+    if found is None:
+        found = shop.lasting[DEMO] = get(shop, DEMO)
+    return bool(found)
+
+
+def ask_again(shop: Workshop) -> None:
+    """Whoever has said a lasting fact calls this once that is committed."""
+    shop.lasting.clear()

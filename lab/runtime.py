@@ -34,6 +34,8 @@ class Workshop:
     presence: Presence = field(default_factory=Presence)
     shown_once: ShortMemory = field(default_factory=ShortMemory)
     clock: Clock = utc_now
+    lasting: dict[str, str] = field(default_factory=dict, init=False, compare=False)
+    """Facts that stay as they are while the program runs, once they have been asked for; `lab.facts` fills it."""
 
     def close(self) -> None:
         """Stop the engines, then let go of the store."""

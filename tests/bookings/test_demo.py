@@ -103,6 +103,12 @@ def test_the_demo_has_two_rooms_and_twelve_stations(made) -> None:
     assert [room.stations for room in labs.rooms(made, lab.id)] == [8, 4]
 
 
+def test_a_store_becomes_a_demo_as_soon_as_one_is_made(shop) -> None:
+    assert not facts.is_demo(shop)
+    demo.make(shop)
+    assert facts.is_demo(shop)
+
+
 def test_made_again_the_past_is_the_same(made, shop) -> None:
     demo.make(shop)
     for table, columns in (

@@ -231,6 +231,7 @@ def test_every_page_of_a_demo_says_so(shop: Workshop, client: TestClient) -> Non
     assert "demo-banner" not in client.get("/login").text
     with shop.database.transaction() as write:
         facts.put(write, facts.DEMO, "7")
+    facts.ask_again(shop)
     assert "påhittat" in client.get("/login").text
 
 

@@ -73,6 +73,7 @@ def test_a_demo_says_so_on_every_page(visit: Visit, house: Workshop) -> None:
     assert "demo-banner" not in shown(visit())
     with house.database.transaction() as write:
         facts.put(write, facts.DEMO, "yes")
+    facts.ask_again(house)
     assert "Demo: allt här är påhittat." in shown(visit())
     assert "Demo: allt här är påhittat." in shown(visit([ADMIN], "staff"))
 
