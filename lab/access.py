@@ -104,6 +104,7 @@ ACTIONS = {
         _action("see-pictures", N_("See and remove pictures made in a lab's sessions"), Role.LEADER),
         _action("try-exercises", N_("Try every exercise without a session"), Role.LEADER),
         _action("see-messages", N_("See what a lab has told people, and tell it by hand"), Role.LEADER),
+        _action("see-lab-numbers", N_("See a lab's own exact numbers of youths"), Role.LEADER),
         _action("release-report", N_("Freeze the report of a half-year")),
         _action("see-report", N_("Read the report of an area"), Role.REVIEWER),
     )

@@ -46,6 +46,7 @@ PAGES = (
     Page("rounds", N_("Rounds"), "casino", "bookings/pages/rounds_page.py", "book-session"),
     Page("places", N_("Places"), "how_to_reg", "bookings/pages/places_page.py", "run-session", in_menu=False),
     Page("exercises", N_("Exercises"), "palette", "exercises/pages/exercises_page.py", "try-exercises"),
+    Page("ourlab", N_("Our lab"), "insights", "lab/pages/ourlab_page.py", "see-lab-numbers"),
     Page("report", N_("Report"), "bar_chart", "lab/pages/report_page.py", "see-report"),
     Page("messages", N_("Messages"), "mail", "lab/pages/messages_page.py", "see-messages"),
     Page("labs", N_("Labs"), "home_work", "bookings/pages/labs_page.py", "manage-labs"),
