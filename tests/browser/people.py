@@ -1,14 +1,17 @@
 """The running house and those who come to it, each with a browser of their own."""
 
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as Late
 
 PATIENCE = 180
 """Seconds that anything may take before a test gives up: machines that test are often busy."""
+TRIES, LIST_OPENS_MS = 12, 8_000
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -49,6 +52,18 @@ class Person:
     def drawn(self) -> None:
         """Wait until a run of the page's script has ended and its heading is there."""
         self.page.wait_for_selector(f"{AT_REST} h1")
+
+    def pick(self, field: Locator, option: str, typed: str = "") -> None:
+        """Choose from a list. Streamlit may draw the field anew just as it is clicked: then it is clicked again."""
+        wanted = self.page.get_by_role("option", name=option).last
+        for _try in range(TRIES):
+            self.drawn()
+            field.click()
+            self.page.keyboard.type(typed)
+            with suppress(Late):
+                return wanted.click(timeout=LIST_OPENS_MS)
+            self.page.keyboard.press("Escape")
+        raise AssertionError(f"The list never offered {option}.")
 
     def log_in(self, email: str, password: str) -> Page:
         self.go("/login")

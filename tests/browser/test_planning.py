@@ -30,9 +30,9 @@ def test_a_term_is_planned_around_a_holiday(arrive: Callable, portal: Portal) ->
     leader: Person = arrive()
     page = leader.log_in(LEADER, portal.password)
     begin_in_the_month(leader, first)
-    ask_for(page, times)
+    ask_for(leader, times)
     expect(page.locator(".collides-why", has_text=public_holidays.name(holiday))).to_be_visible()
-    skipped = skip_what_collides(page, times)
+    skipped = skip_what_collides(leader, times)
     page.get_by_role("button", name=f"Boka {times - skipped} pass").click()
     expect(page.get_by_text(f"{times - skipped} pass är bokade.")).to_be_visible()
 
@@ -56,10 +56,11 @@ def begin_in_the_month(leader: Person, first: date) -> None:
     leader.drawn()
 
 
-def ask_for(page: Page, times: int) -> None:
+def ask_for(leader: Person, times: int) -> None:
+    page = leader.page
     page.get_by_label("Rubrik").fill(TITLE)
     page.keyboard.press("Tab")
-    choose(page, "Börjar", "19:00")
+    choose(leader, "Börjar", "19:00")
     switch(page, "Det kommer igen")
     switch(page, "Slutar efter ett antal gånger")
     number = page.get_by_label("Hur många gånger")
@@ -68,13 +69,13 @@ def ask_for(page: Page, times: int) -> None:
     expect(page.locator(".st-key-booking").get_by_text(re.compile(rf"^{times} tillfällen\."))).to_be_visible()
 
 
-def skip_what_collides(page: Page, times: int) -> int:
+def skip_what_collides(leader: Person, times: int) -> int:
     """Say of each time that collides that it is skipped; gives how many they were."""
+    page = leader.page
     boxes = page.locator("[class*=st-key-collides-]")
     count = boxes.count()
     for number in range(count):
-        boxes.nth(number).locator("input").click()
-        page.get_by_role("option", name="Hoppa över det").click()
+        leader.pick(boxes.nth(number).locator("input"), "Hoppa över det")
         expect(page.get_by_role("button", name=f"Boka {times - number - 1} pass")).to_be_visible()
     return count
 
@@ -82,7 +83,7 @@ def skip_what_collides(page: Page, times: int) -> int:
 def one_is_moved(leader: Person, first: date) -> None:
     page = open_session(leader, first)
     page.locator(".st-key-session-change button").click()
-    choose(page, "Börjar", "17:00")
+    choose(leader, "Börjar", "17:00")
     expect(page.get_by_label("Bara det här tillfället")).to_be_checked()
     page.get_by_role("button", name="Spara ändringarna").click()
     expect(page.get_by_text("Ändringarna är sparade.")).to_be_visible()
@@ -108,10 +109,8 @@ def open_session(leader: Person, first: date, number: int = 0) -> Page:
     return leader.page
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).click()
-    page.keyboard.type(option)
-    page.get_by_role("option", name=option, exact=True).click()
+def choose(leader: Person, label: str, option: str) -> None:
+    leader.pick(leader.page.get_by_label(label, exact=True), option, typed=option)
 
 
 def switch(page: Page, words: str) -> None:
