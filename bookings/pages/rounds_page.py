@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from bookings import labs, round_figures, round_record, rounds, sessions
 from bookings.components import area_picker, dates
@@ -19,6 +20,10 @@ from lab import areas, page
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers
+
+_TO_ROUND = Markup('<p><a href="/rounds?id={id}" target="_self"><strong>{title}</strong></a></p>')
+_TO_ALL = Markup('<p><a href="/rounds" target="_self">{}</a></p>')
+"""Streamlit's own link from a page to itself forgets what stands after the question mark at the next click."""
 
 WEEKS_AHEAD = 16
 ORDERS = {
@@ -62,7 +67,7 @@ def _all(own: Sequence[Lab]) -> None:
     found = rounds.of_lab(page.shop(), page.actor(), lab.id)
     for one in found:
         with st.container(border=True, key=f"round-{one.id}"):
-            page.link(one.title, "rounds", icon="casino", id=one.id)
+            page.html(_TO_ROUND.format(id=one.id, title=one.title))
             page.source_note(f"{_(STATES[one.state])} · {_span(one, lab)}")
     if not found:
         page.empty_state(_("No round has been planned yet."))
@@ -94,7 +99,7 @@ def _plan(lab: Lab) -> None:
 
 def _one(found: Round) -> None:
     lab = labs.lab(page.shop(), page.actor(), found.lab)
-    page.link(_("All rounds"), "rounds", icon="arrow_back")
+    page.html(_TO_ALL.format(_("All rounds")))
     page.heading(found.title, f"{_(STATES[found.state])} · {_span(found, lab)}")
     st.link_button(_("The public page of the draw"), f"/draw/{found.id}", icon=":material/open_in_new:")
     for session in _sessions(found):
