@@ -43,7 +43,7 @@ def test_no_english_word_stands_on_a_swedish_page(arrive: Callable, portal: Port
 
 
 def english(page: Page) -> list[str]:
-    page.wait_for_function("document.body !== null")
+    page.wait_for_selector("body", state="attached")
     said: str = page.evaluate(SEEN_OR_READ)
     assert page.evaluate("document.documentElement.lang") == "sv"
     return [line.strip()[:120] for line in said.splitlines() if ENGLISH.search(line)]
