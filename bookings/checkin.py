@@ -13,7 +13,6 @@ from lab.errors import NotFound
 from lab.participation.disclosure import PROTECTED, SMALLEST_SHOWN, Published
 from lab.runtime import Workshop
 
-MOST_SCANS = 500
 LONGEST_NAME = 64
 
 
@@ -57,7 +56,7 @@ def merge(shop: Workshop, actor: Actor, session: str, scans: Sequence[Scan]) -> 
     with shop.database.transaction() as write:
         found = _session(write, session)
         require(actor, "run-session", f"lab:{found.lab}")
-        new = [scan for scan in scans[:MOST_SCANS] if _keep(write, session, scan)]
+        new = [scan for scan in scans if _keep(write, session, scan)]
         expected = {guest.code: guest for guest in _guests(write, session)}
         for code in dict.fromkeys(scan.code for scan in new):
             if code in expected and expected[code].state != State.ARRIVED:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -76,7 +76,12 @@ def _read(text: str) -> list[Scan]:
     """Notes as a device keeps them: a list of {device, nonce, code, at}."""
     try:
         return [
-            Scan(datetime.fromisoformat(one["at"]), str(one["device"]), str(one["nonce"]), _code(str(one["code"])))
+            Scan(
+                datetime.fromisoformat(one["at"]).astimezone(UTC),
+                str(one["device"]),
+                str(one["nonce"]),
+                _code(str(one["code"])),
+            )
             for one in json.loads(text)
         ]
     except (ValueError, KeyError, TypeError) as error:
