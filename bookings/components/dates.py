@@ -10,11 +10,22 @@ from lab.i18n import language
 
 DAYS_IN_WEEK = 7
 MONDAY = date(2024, 1, 1)
+YEARS = range(1970, 2200)
+"""Those that an address may name: at the ends of Python's calendar there is no week before or after."""
 
 
 def monday_of(day: date) -> date:
     """The first day of `day`'s week."""
     return day - timedelta(days=day.weekday())
+
+
+def day_asked(text: str, otherwise: date) -> date:
+    """The day that an address names as YYYY-MM-DD, or else another."""
+    try:
+        asked = date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+    return asked if asked.year in YEARS else otherwise
 
 
 def local(moment: datetime, zone: str) -> datetime:

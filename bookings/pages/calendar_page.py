@@ -117,14 +117,7 @@ def _chosen_lab(own: Sequence[Lab]) -> Lab:
 
 def _anchor(today: date) -> date:
     """A day of the week or month that is shown."""
-    return _day_in_address("week") or today
-
-
-def _day_in_address(name: str) -> date | None:
-    try:
-        return date.fromisoformat(st.query_params.get(name, ""))
-    except ValueError:
-        return None
+    return dates.day_asked(st.query_params.get("week", ""), today)
 
 
 def _top(lab: Lab, today: date) -> None:
@@ -221,9 +214,9 @@ def _book_empty(day: date, span: Span) -> None:
 
 def _take_booking_from_address(today: date) -> None:
     """The plus of a day in the month leads here; a reload does not begin anew."""
-    day = _day_in_address("book")
-    if day:
-        _begin(max(day, today))
+    asked = st.query_params.get("book")
+    if asked is not None:
+        _begin(max(dates.day_asked(asked, today), today))
         del st.query_params["book"]
 
 

@@ -84,7 +84,7 @@ def _read(text: str) -> list[Scan]:
             )
             for one in json.loads(text)
         ]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, OverflowError, RecursionError, KeyError, TypeError) as error:
         raise ScansUnreadable() from error
 
 

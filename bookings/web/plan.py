@@ -30,7 +30,8 @@ def show(request: Request) -> Response:
     if actor == ANONYMOUS:
         return forms.redirect(f"/login?next={quote(request.url.path)}")
     lab = _lab(request, actor)
-    first, days = _first(request), _days(request)
+    first = dates.day_asked(request.query_params.get("first", ""), current().clock().date())
+    days = _days(request)
     chosen = _filter(request)
     end = first + timedelta(days=days)
     shown = [one for one in sessions.between(current(), actor, lab.id, first, end) if chosen.keeps(one)]
@@ -59,13 +60,6 @@ def _lab(request: Request, actor: Actor) -> Lab:
 
 def _each(first: date, days: int) -> list[date]:
     return [first + timedelta(days=number) for number in range(days)]
-
-
-def _first(request: Request) -> date:
-    try:
-        return date.fromisoformat(request.query_params.get("first", ""))
-    except ValueError:
-        return current().clock().date()
 
 
 def _days(request: Request) -> int:

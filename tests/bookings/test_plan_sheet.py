@@ -36,7 +36,9 @@ def test_the_sheet_shows_what_the_filter_keeps_and_why_a_day_is_closed(
     assert "skymning" not in client.get("/calendar/print", params={**asked, "status": "planned"}).text
 
 
-@pytest.mark.parametrize("asked", [{}, {"first": "soon", "days": "-1"}, {"days": "99999999999999"}, {"days": "²"}])
+@pytest.mark.parametrize(
+    "asked", [{}, {"first": "soon", "days": "-1"}, {"days": "99999999999999"}, {"days": "²"}, {"first": "9999-12-31"}]
+)
 def test_what_makes_no_sense_gives_this_week_of_the_first_lab(
     shop: Workshop, draft: Draft, asked: dict[str, str]
 ) -> None:
