@@ -1,15 +1,11 @@
 """Rows as CSV, JSON, XLSX and Parquet."""
 
-import csv
-import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
-
+from lab import sheet_files
 from lab.areas import SOURCE
 from lab.database import Database
 from lab.i18n import N_
@@ -41,9 +37,6 @@ WORDS = {
 }  # fmt: skip
 """What stands in a row, for people; JSON and Parquet keep the codes."""
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so would be reckoned as a formula by a spreadsheet."""
-
 COPY = """
 copy (select {columns}) to '{file}' (format parquet)
 """
@@ -59,31 +52,19 @@ def as_json(rows: Sequence[Row]) -> bytes:
 
 
 def as_csv(rows: Sequence[Row]) -> bytes:
-    """Semicolons, decimal commas and a byte order mark: what Excel in Swedish opens with a double click."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_(HEADERS[name]) for name in COLUMNS)
-    for row in rows:
-        writer.writerow(_written(name, value) for name, value in asdict(row).items())
-    return file.getvalue().encode("utf-8-sig")
+    """What Excel in Swedish opens with a double click."""
+    return sheet_files.as_csv(_names(), _in_words(rows))
 
 
 def as_xlsx(rows: Sequence[Row]) -> bytes:
     """A sheet with the numbers as numbers, and one that says where they come from."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet(_("Numbers")), book.add_format({"bold": True})
-    for place, name in enumerate(COLUMNS):
-        sheet.write_string(0, place, _(HEADERS[name]), bold)
-    for number, row in enumerate(rows, 1):
-        for place, (name, value) in enumerate(asdict(row).items()):
-            _put(sheet, number, place, _worded(name, value))
-    sheet.freeze_panes(1, 4)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
-    sheet.autofit(200)
-    _about(book, bold)
-    book.close()
-    return file.getvalue()
+    about = [
+        _(SOURCE),
+        _("Every number of youths is moved by at most 2 and not shown under 5; parts need not sum to totals."),
+        _("An empty number is protected."),
+    ]
+    told = (_("About the numbers"), about)
+    return sheet_files.as_xlsx(_("Numbers"), _names(), _in_words(rows), told, _("About"), kept=4)
 
 
 def write_parquet(database: Database, rows: Sequence[Row], file: Path) -> None:
@@ -94,22 +75,12 @@ def write_parquet(database: Database, rows: Sequence[Row], file: Path) -> None:
         read.execute(COPY.format(columns=columns, file=str(file).replace("'", "''")), values)
 
 
-def _about(book: Any, bold: Any) -> None:
-    sheet = book.add_worksheet(_("About"))
-    lines = [
-        _(SOURCE),
-        _("Every number of youths is moved by at most 2 and not shown under 5; parts need not sum to totals."),
-        _("An empty number is protected."),
-    ]
-    sheet.write_string(0, 0, _("About the numbers"), bold)
-    for number, line in enumerate(lines, 1):
-        sheet.write_string(number, 0, line)
+def _names() -> list[str]:
+    return [_(HEADERS[name]) for name in COLUMNS]
 
 
-def _put(sheet: Any, row: int, column: int, value: object) -> None:
-    write: Callable[..., object] = sheet.write_number if isinstance(value, int | float) else sheet.write_string
-    if value is not None and value != "":
-        write(row, column, value if isinstance(value, int | float) else str(value))
+def _in_words(rows: Sequence[Row]) -> list[list[object]]:
+    return [[_worded(name, value) for name, value in asdict(row).items()] for row in rows]
 
 
 def _worded(name: str, value: object) -> object:
@@ -121,13 +92,3 @@ def _worded(name: str, value: object) -> object:
         if name in ("level", "dimension", "part") and isinstance(value, str) and value in WORDS
         else value
     )
-
-
-def _written(name: str, value: object) -> str:
-    worded = _worded(name, value)
-    if worded is None:
-        return ""
-    if isinstance(worded, float):
-        return str(worded).replace(".", ",")
-    text = str(worded)
-    return f"'{text}" if text.startswith(DANGEROUS) else text

@@ -16,13 +16,13 @@ import pytest
 import rdflib
 from typer.testing import CliRunner
 
-from lab import i18n
+from lab import i18n, sheet_files
 from lab.access import SYSTEM, Actor
 from lab.backup import FileInTheWay
 from lab.commands import app
 from lab.errors import NotAllowed
 from lab.participation import ledger, releases, report
-from lab.participation.exports import collected, files, tables
+from lab.participation.exports import collected, files
 from lab.participation.exports.collected import collect
 from lab.participation.exports.rows import rows
 from lab.participation.periods import Period
@@ -103,7 +103,7 @@ def test_excel_in_swedish_opens_the_csv(frozen: Workshop) -> None:
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_text(frozen: Workshop) -> None:
-    assert tables._written("part", "=1+1") == "'=1+1"
+    assert sheet_files.written("=1+1") == "'=1+1"
     with ZipFile(io.BytesIO(made(frozen, "xlsx"))) as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
 
