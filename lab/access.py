@@ -95,6 +95,7 @@ ACTIONS = {
     for action in (
         _action("manage-staff", N_("Add, change and disable staff")),
         _action("manage-labs", N_("Set up labs, rooms and stations")),
+        _action("manage-areas", N_("Take in areas' groups, districts and population")),
         _action("see-audit", N_("Read who did what, and when")),
         _action("back-up", N_("Back up and restore the store")),
         _action("erase-card", N_("Erase a lab card")),

@@ -45,6 +45,7 @@ VERBS = {
     "freeze-round": N_("closed a round and froze its list"),
     "grant-staff": N_("changed someone's roles"),
     "hold-anyway": N_("decided to hold a session with few"),
+    "import-groups": N_("took in SKR's groups of municipalities"),
     "join-session": N_("joined a session"),
     "leave-request": N_("gave their seats or wishes back"),
     "leave-seat": N_("left their seat"),
@@ -84,6 +85,7 @@ VERBS = {
     "show-picture": N_("put a picture on the projector"),
     "show-slides": N_("let the projector show all pictures in turn"),
     "stop-session": N_("stopped everyone in a session"),
+    "take-back-check-in": N_("took back a check-in that was wrong"),
     "tell-message": N_("told a message by hand"),
 }
 

@@ -22,6 +22,7 @@ from lab.i18n import gettext as _
 from lab.runtime import Workshop, open_workshop, use
 
 MOUNTED = {
+    "areas": "lab.areas.command:app",
     "draw": "bookings.draw_command:draw_",
     "demo": "bookings.cli:demo",
     "retention": "bookings.retention_command:retention_",
@@ -69,7 +70,7 @@ class BenchOptionUnknown(LabError):
 
 
 class Commands(TyperGroup):
-    """Our own commands and the mounted ones, in the order of the alphabet."""
+    """Our own commands and the mounted ones, each a function or an app of its own, in the order of the alphabet."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return sorted([*super().list_commands(ctx), *MOUNTED])
@@ -77,8 +78,11 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in MOUNTED:
             return super().get_command(ctx, cmd_name)
+        mounted = named(MOUNTED[cmd_name])
+        if isinstance(mounted, typer.Typer):
+            return typer.main.get_command(mounted)
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name)(named(MOUNTED[cmd_name]))
+        single.command(cmd_name)(mounted)
         return typer.main.get_command(single)
 
 

@@ -14,10 +14,12 @@ from lab.areas.reads import (
     nearest,
     population,
 )
+from lab.areas.skr import GROUPS, group_name, groups
 from lab.areas.source import BOUNDARY_SOURCE, POPULATION_DATE, SOURCE
 
 __all__ = [
     "BOUNDARY_SOURCE",
+    "GROUPS",
     "POPULATION_DATE",
     "SOURCE",
     "Area",
@@ -28,6 +30,8 @@ __all__ = [
     "counties",
     "fill",
     "find",
+    "group_name",
+    "groups",
     "match",
     "municipalities",
     "nearest",
