@@ -63,48 +63,71 @@ class Tally:
 def count(cursor: Cursor, period: Period, secret: str, ages: tuple[int, int]) -> Tally:
     """Count a half-year. A youth is counted once, where they lived at their last visit; `ages` bound `came_to`.
 
-    Must run within one transaction: it makes temporary tables, which end with the cursor.
+    Must run within one transaction: it makes temporary tables, which end with the cursor. Visits are put together by
+    youth and lab, those by youth, and those by kind: each step reads the fewer rows that the one before has left.
     """
-    _gather(cursor, period, secret)
+    cursor.execute(_MET, [period.starts_at, period.ends_at, period.name, ZONE.key])
+    cursor.execute(_YOUTHS, [secret, KEY_DIGITS])
+    cursor.execute(_ALIKE, [period.year])
     return Tally(
         tuple(cursor.rows(Came, _CAME)),
-        tuple(cursor.rows(CameTo, _CAME_TO, [*ages])),
+        tuple(cursor.rows(CameTo, _CAME_TO, [*ages, period.year])),
         tuple(cursor.rows(Held, _HELD, [ZONE.key, period.starts_at, period.ends_at])),
     )
 
 
-def _gather(cursor: Cursor, period: Period, secret: str) -> None:
-    cursor.execute(_VISITS, [ZONE.key, period.starts_at, period.ends_at, period.name])
-    cursor.execute(_YOUTHS, [secret, KEY_DIGITS, period.year])
-
-
-_VISITS = """
-create or replace temp table counted_visit as
-select visit.card, visit.lab, visit.area, visit.gender, visit.birth_year, visit.happened_at,
-       isodow(timezone(?, timezone('UTC', visit.happened_at))) as weekday
-from visit left join late_visit using (session, card)
-where (late_visit.period is null and visit.happened_at >= ? and visit.happened_at < ?) or late_visit.period = ?
+_MET = """
+create or replace temp table met as
+with counted as (
+    select visit.* from visit anti join late_visit using (session, card) where happened_at >= $1 and happened_at < $2
+    union all
+    select visit.* from visit join late_visit using (session, card) where late_visit.period = $3
+), begun as (
+    select distinct date_trunc('hour', happened_at) as hour from counted
+), hours as (
+    select hour, 1::utinyint << isodow(timezone($4, timezone('UTC', hour)))::utinyint as day from begun
+)
+select card, lab, count(*) as visits, max(happened_at) as last, bit_or(day) as days,
+       arg_max(area, happened_at) as area, arg_max(gender, happened_at) as gender,
+       arg_max(birth_year, happened_at) as birth_year
+from counted join hours on hour = date_trunc('hour', happened_at) group by card, lab
 """
+"""A clock is only ever changed at a full hour, so all visits of one lie on the same weekday; a weekday is a bit."""
 
 _YOUTHS = """
 create or replace temp table counted_youth as
-select card, ('0x' || sha256(? || ':' || card)[:?])::bigint as key, arg_max(area, happened_at) as area,
-       arg_max(gender, happened_at) as gender, ? - arg_max(birth_year, happened_at) as age, count(*) as visits
-from counted_visit group by card
+select card, ('0x' || sha256($1 || ':' || card)[:$2])::bigint as key, sum(visits)::bigint as visits,
+       bit_or(days) as days, arg_max(area, last) as area, arg_max(gender, last) as gender,
+       arg_max(birth_year, last) as birth_year
+from met group by card
+"""
+
+_ALIKE = """
+create or replace temp table alike as
+select area, gender, $1 - birth_year as age, days, count(*) as count, sum(key) as key, sum(visits)::bigint as visits,
+       max(visits) as most
+from counted_youth group by area, gender, birth_year, days
 """
 
 _CAME = """
-select area, gender, age, count(*) as count, sum(key) as key, sum(visits)::bigint as visits, max(visits) as most
-from counted_youth group by area, gender, age order by all
+select area, gender, age, sum(count)::bigint as count, sum(key) as key, sum(visits)::bigint as visits,
+       max(most) as most
+from alike group by area, gender, age order by all
 """
 
 _CAME_TO = """
-with met as (
-    select distinct card, unnest(['weekday', 'lab']) as dimension, unnest([weekday::varchar, lab.name]) as part
-    from counted_visit join lab on lab.id = counted_visit.lab
+with named as (
+    select distinct card, lab.name as part from met join lab on lab.id = met.lab
+), at_lab as (
+    select area, part, count(*) as count, sum(key) as key
+    from named join counted_youth using (card) where $3 - birth_year between $1 and $2 group by area, part
+), on_day as (
+    select area, day::varchar as part, sum(count)::bigint as count, sum(key) as key
+    from alike join range(1, 8) as week(day) on days & (1::utinyint << day::utinyint) > 0
+    where age between $1 and $2 group by area, day
 )
-select area, dimension, part, count(*) as count, sum(key) as key
-from met join counted_youth using (card) where age between ? and ? group by area, dimension, part order by all
+select area, 'lab' as dimension, part, count, key from at_lab
+union all select area, 'weekday', part, count, key from on_day order by all
 """
 
 _HELD = """
