@@ -1,5 +1,6 @@
 """The `verkstad` command, as it is typed: each test is a process of its own."""
 
+import asyncio
 import json
 import os
 import socket
@@ -84,6 +85,20 @@ def test_a_port_in_use_is_told_before_anything_is_opened(tmp_path: Path, busy_po
 def test_addresses_that_cannot_be_had_are_refused(host: str, error: type[LabError], busy_port: int) -> None:
     with pytest.raises(error):
         claimed(host, busy_port)
+
+
+def test_an_answer_in_two_packets_is_not_held_back() -> None:
+    async def delays() -> bool:
+        accepted: asyncio.Future[asyncio.StreamWriter] = asyncio.get_running_loop().create_future()
+        server = await asyncio.start_server(lambda _, writer: accepted.set_result(writer), sock=opened)
+        async with server:
+            _, client = await asyncio.open_connection(*opened.getsockname())
+            serving = (await accepted).get_extra_info("socket")
+            client.close()
+            return not serving.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+    (opened,) = claimed("127.0.0.1", 0)
+    assert not asyncio.run(delays())
 
 
 def test_a_broken_installation_is_told_without_a_traceback(tmp_path: Path) -> None:
