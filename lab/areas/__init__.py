@@ -15,16 +15,16 @@ from lab.areas.reads import (
     population,
 )
 from lab.areas.skr import GROUPS, group_name, groups
-from lab.areas.source import BOUNDARY_SOURCE, POPULATION_DATE, SOURCE
+from lab.areas.source import BOUNDARY_SOURCE, SOURCE, PopulationSource, population_source, told_source
 
 __all__ = [
     "BOUNDARY_SOURCE",
     "GROUPS",
-    "POPULATION_DATE",
     "SOURCE",
     "Area",
     "AreaUnknown",
     "Near",
+    "PopulationSource",
     "Residents",
     "boundaries",
     "counties",
@@ -36,4 +36,6 @@ __all__ = [
     "municipalities",
     "nearest",
     "population",
+    "population_source",
+    "told_source",
 ]

@@ -1,9 +1,9 @@
-"""Loads the packaged figures into the store: once for each version of them."""
+"""Loads the packaged figures into the store: once for each version of them, and never over newer ones."""
 
 from pathlib import Path
 
-from lab.areas.source import VERSION
-from lab.database import Database
+from lab.areas.source import PACKAGED, PACKAGED_DATE, VERSION, PopulationSource, note_source, population_source
+from lab.database import Database, Transaction
 
 FOLDER = Path(__file__).parent
 FACT = "areas"
@@ -16,12 +16,37 @@ def fill(database: Database) -> bool:
             return False
     with database.transaction() as write:
         write.execute("delete from area")
-        write.execute("delete from area_population")
         write.execute("insert into area by name from read_csv(?, all_varchar = true)", [str(FOLDER / "areas.csv")])
-        write.execute(
-            "insert into area_population by name from read_csv(?, all_varchar = true)",
-            [str(FOLDER / "population_2019.csv")],
-        )
+        known = population_source(write)
+        if known is None or known.source == PACKAGED:
+            _fill_population(write)
         write.execute("insert or replace into fact values (?, ?)", [FACT, VERSION])
         write.record("system", "fill-areas", VERSION)
     return True
+
+
+def _fill_population(write: Transaction) -> None:
+    write.execute("delete from area_population")
+    write.execute(
+        "insert into area_population by name from read_csv(?, all_varchar = true)",
+        [str(FOLDER / "population_2019.csv")],
+    )
+    add_up(write)
+    note_source(write, PopulationSource(PACKAGED_DATE, PACKAGED), write.now)
+
+
+def add_up(write: Transaction) -> None:
+    """Counties, the country and both genders together from exact figures of girls and boys in each municipality."""
+    write.execute(_WIDER)
+    write.execute(_BOTH)
+
+
+_WIDER = """
+insert into area_population
+with inside as (select unnest([area[:2], '00']) as wider, age, gender, persons from area_population)
+select wider, age, gender, sum(persons) from inside group by all
+"""
+
+_BOTH = """
+insert into area_population select area, age, 'all', sum(persons) from area_population group by all
+"""

@@ -117,16 +117,18 @@ def nearest(shop: "Workshop", code: str, n: int = 5) -> tuple[Near, ...]:
 
 
 def population(shop: "Workshop", code: str, ages: tuple[int, int] = (6, 25)) -> tuple[Residents, ...]:
-    """Who lives in a municipality or county, by single age from the first to the last of `ages` and by gender."""
+    """Who lives in an area, by single age from the first to the last of `ages` and by gender.
+
+    Each figure is as its source gives it: from 2025 those of a county are no sum of its municipalities'.
+    """
     find(shop, code)
     with shop.database.read() as read:
         return tuple(
             read.rows(
                 Residents,
                 """
-                select age, gender, sum(persons)::integer as persons from area_population
-                where starts_with(area, ?) and age between ? and ?
-                group by all order by age, gender desc
+                select age, gender, persons from area_population
+                where area = ? and age between ? and ? and gender <> 'all' order by age, gender desc
                 """,
                 [code, *ages],
             )

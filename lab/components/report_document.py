@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from lab.areas import BOUNDARY_SOURCE, POPULATION_DATE, SOURCE
+from lab.areas import BOUNDARY_SOURCE, told_source
 from lab.components import plots, report_figures
 from lab.components.area_map import MOST_NAMES
 from lab.components.document import Bars, Block, Document, Heading, Headline, Note, Picture, Said, Stat, Stats, Table
@@ -26,13 +26,13 @@ BENCHMARK_SOURCE = N_(
 
 def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection[str], where: str) -> Document:
     """One municipality in one half-year; the map is zoomed to the codes of `view`, called `where`."""
-    blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), Note(_(SOURCE))]
-    blocks += [Heading(_("Girls and boys")), Said(sentences.genders(found)), *_genders(found.genders)]
-    blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found.ages), Note(sentences.older(found))]
+    blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), _source(found)]
+    blocks += [Heading(_("Girls and boys")), Said(sentences.genders(found)), *_genders(found)]
+    blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found), Note(sentences.older(found))]
     blocks += [Heading(_("Who is missing")), Said(sentences.missing(found)), *_missing(found)]
     blocks += [Heading(_("Weekdays and labs")), Said(sentences.meetings(found)), *_meetings(found.weekdays)]
     blocks += [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]
-    blocks += [Heading(_("Municipalities reached")), *_reach(found.area.code, reached, view, where)]
+    blocks += [Heading(_("Municipalities reached")), *_reach(found, found.area.code, reached, view, where)]
     blocks += [Heading(_("About the numbers")), report_figures.method(found)]
     return _document(f"{found.area.name}, {found.period.told()}", found, blocks)
 
@@ -41,7 +41,7 @@ def comparison(found: AreaReport, funnel: Funnel, spine: Sequence[Vertebra], aga
     """A municipality beside others; `against` names what the spine compares it with."""
     blocks: list[Block] = [Heading(_("Measure by measure")), Said(_spine_said(spine, against)), _spine(spine, against)]
     blocks += [Heading(_("Large and small municipalities")), Said(_funnel_said(found, funnel))]
-    blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), Note(_benchmark()), Note(_(SOURCE))]
+    blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), Note(_benchmark()), _source(found)]
     blocks += [Heading(_("About the numbers")), report_figures.method(found)]
     return _document(
         _("{area} beside others, {period}", area=found.area.name, period=found.period.told()), found, blocks
@@ -51,7 +51,12 @@ def comparison(found: AreaReport, funnel: Funnel, spine: Sequence[Vertebra], aga
 def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: Collection[str], where: str) -> Document:
     """All areas that the reader sees, on a map and in a table."""
     placed = [one for one in funnel.placed if one.reached.area.code in view]
-    blocks = [*_reach("", reached, view, where, table=False), _areas_table(placed), Note(_benchmark()), Note(_(SOURCE))]
+    blocks = [
+        *_reach(found, "", reached, view, where, table=False),
+        _areas_table(found, placed),
+        Note(_benchmark()),
+        _source(found),
+    ]
     return _document(_("Areas, {period}", period=found.period.told()), found, blocks)
 
 
@@ -72,24 +77,28 @@ def _stats(found: AreaReport) -> Stats:
     )
 
 
-def _genders(parts: Sequence[Part]) -> list[Block]:
+def _genders(found: AreaReport) -> list[Block]:
     title = _("Girls and boys among those who came and those who live there")
-    return _compared(parts, title, _("Girls and boys in numbers"), _("Gender"))
+    return _compared(found, found.genders, title, _("Girls and boys in numbers"), _("Gender"))
 
 
-def _ages(parts: Sequence[Part]) -> list[Block]:
+def _ages(found: AreaReport) -> list[Block]:
     title = _("Age groups among those who came and those who live there")
-    return _compared(parts, title, _("Age groups in numbers"), _("Age"))
+    return _compared(found, found.ages, title, _("Age groups in numbers"), _("Age"))
 
 
-def _compared(parts: Sequence[Part], title: str, caption: str, first: str) -> list[Block]:
+def _compared(found: AreaReport, parts: Sequence[Part], title: str, caption: str, first: str) -> list[Block]:
     """A figure and the same as a table; neither, where all of it is protected or there is nothing."""
     if all(part.share is None for part in parts):
         return []
     rate, ratio = _("Per 1,000 (95 % interval)"), _("Of expected (95 % interval)")
-    columns = (first, _("Youths"), _("Live there in {year}", year=POPULATION_DATE.year), rate, ratio, _("In words"))
+    columns = (first, _("Youths"), _lives(found), rate, ratio, _("In words"))
     table = Table(caption, columns, report_figures.part_rows(parts), {1, 2, 3, 4})
-    return [Bars(report_figures.bars(title, parts)), table, Note(sentences.small_print(parts))]
+    return [
+        Bars(report_figures.bars(title, parts)),
+        table,
+        Note(sentences.small_print(parts, found.release.population_date)),
+    ]
 
 
 def _missing(found: AreaReport) -> list[Block]:
@@ -135,7 +144,7 @@ def _spot(point: Point) -> Spot:
 
 
 def _reach(
-    chosen: str, reached: Sequence[Reached], view: Collection[str], where: str, table: bool = True
+    found: AreaReport, chosen: str, reached: Sequence[Reached], view: Collection[str], where: str, table: bool = True
 ) -> list[Block]:
     near = [one for one in reached if one.area.code in view]
     told = near if len(near) <= MOST_NAMES else [one for one in near if one.youths.number != 0 or one.sessions]
@@ -147,7 +156,15 @@ def _reach(
         if len(told) < len(near):
             rest = numbers.whole(len(near) - len(told))
             blocks.append(Note(_("The other {count} municipalities have had neither youths nor sessions.", count=rest)))
-    return [*blocks, Note(f"{_(SOURCE)} {_(BOUNDARY_SOURCE)}")]
+    return [*blocks, Note(f"{told_source(found.release.population_date)} {_(BOUNDARY_SOURCE)}")]
+
+
+def _source(found: AreaReport) -> Note:
+    return Note(told_source(found.release.population_date))
+
+
+def _lives(found: AreaReport) -> str:
+    return _("Live there in {year}", year=found.release.population_date.year)
 
 
 def _measure(key: str) -> str:
@@ -236,7 +253,7 @@ def _funnel_table(funnel: Funnel) -> Table:
     )
 
 
-def _areas_table(placed: Sequence[Placed]) -> Table:
+def _areas_table(found: AreaReport, placed: Sequence[Placed]) -> Table:
     rows = [
         (
             one.reached.area.name,
@@ -248,7 +265,7 @@ def _areas_table(placed: Sequence[Placed]) -> Table:
         )
         for one in placed
     ]
-    lives = _("Live there in {year}", year=POPULATION_DATE.year)
+    lives = _lives(found)
     rate = _("Per 1,000 (95 % interval)")
     columns = (_("Municipality"), _("Youths"), rate, lives, _("Sessions"), _("In words"))
     return Table(_("Areas in numbers"), columns, rows, {1, 2, 3, 4})

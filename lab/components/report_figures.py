@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
-from lab.areas import BOUNDARY_SOURCE, SOURCE
+from lab.areas import BOUNDARY_SOURCE, told_source
 from lab.components import area_map
 from lab.components.bars import Bar, Pair, share_bars
 from lab.components.document import Picture, Terms
@@ -106,7 +106,7 @@ def method(report: AreaReport) -> Terms:
     facts = {"ages": sentences.span_of_ages(), "population": numbers.whole(report.population)}
     rows = [(_(title), _(text, **facts)) for title, text in METHOD]
     rows.append((_("Frozen report"), _frozen(report)))
-    rows.append((_("Sources"), f"{_(SOURCE)} {_(BOUNDARY_SOURCE)}"))
+    rows.append((_("Sources"), f"{told_source(report.release.population_date)} {_(BOUNDARY_SOURCE)}"))
     return Terms(tuple(rows))
 
 

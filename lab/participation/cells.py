@@ -140,7 +140,7 @@ def _municipality(area: str, one: Counts, met: Mapping[str, Mapping[Key, Publish
     known.nobody = frozenset(known.shown)
     for dimension in (GENDER, AGE):
         _split(known, total, _groups(area, dimension, one, protection))
-    for parts in met.values():
+    for parts in filter(None, met.values()):
         _split(known, total, parts, [Tie((area, YOUTHS, ""), tuple(parts), disjoint=False)])
     return known
 

@@ -18,7 +18,7 @@ from lab.errors import LabError, NotFound
 from lab.i18n import N_
 from lab.participation import tally
 from lab.participation.bounds import Key
-from lab.participation.cells import AGE, AGES, COUNTRY, GENDER, OLDER, OLDER_YOUTHS, YOUTHS, Cell, band_of, cells
+from lab.participation.cells import AGE, AGES, GENDER, OLDER, OLDER_YOUTHS, YOUTHS, Cell, band_of, cells
 from lab.participation.disclosure import Protection
 from lab.participation.periods import Period
 from lab.runtime import Workshop
@@ -90,7 +90,7 @@ def make(shop: Workshop, actor: Actor, period: Period) -> Release:
         _check(write, period, protection)
         counted = tally.count(write, period, protection.secret, AGES)
         found = cells(counted, protection, _populations(write))
-        release = _stamped(period, write.now, protection, found)
+        release = _stamped(period, write.now, _population_date(write), protection, found)
         _keep(write, release, found)
         write.record(actor.id, "release-report", f"report:{period.name}", hash=release.hash)
     return release
@@ -147,8 +147,15 @@ def _check(write: Transaction, period: Period, protection: Protection) -> None:
         raise SecretChanged()
 
 
-def _stamped(period: Period, now: datetime, protection: Protection, found: Sequence[Cell]) -> Release:
-    bare = Release(new_id(), period.name, now, METHOD, areas.POPULATION_DATE, protection.id, "")
+def _population_date(write: Transaction) -> date:
+    source = areas.population_source(write)
+    if source is None:
+        raise RuntimeError("The store has no population: open_workshop fills it.")
+    return source.population_date
+
+
+def _stamped(period: Period, now: datetime, day: date, protection: Protection, found: Sequence[Cell]) -> Release:
+    bare = Release(new_id(), period.name, now, METHOD, day, protection.id, "")
     return Release(bare.id, bare.period, now, METHOD, bare.population_date, bare.key_id, _hash(bare, found))
 
 
@@ -190,20 +197,19 @@ class _Living:
 
 
 def _populations(write: Transaction) -> dict[Key, int]:
-    """Residents by (area, dimension, part), the counties' and the country's added up."""
+    """Residents by (area, dimension, part). Ages are added up, areas and genders are as their source gives them."""
     living = write.rows(_Living, "select area, age, gender, persons from area_population order by all")
     found: dict[Key, int] = {}
     for one in living:
-        for area in (one.area, one.area[:2], COUNTRY):
-            for dimension, part in _groups(one):
-                found[area, dimension, part] = found.get((area, dimension, part), 0) + one.persons
+        for dimension, part in _groups(one):
+            found[one.area, dimension, part] = found.get((one.area, dimension, part), 0) + one.persons
     return found
 
 
 def _groups(one: _Living) -> list[tuple[str, str]]:
-    """What a resident belongs to."""
+    """What a resident belongs to; `gender` is "all" where girls and boys are counted together."""
     if OLDER[0] <= one.age <= OLDER[1]:
-        return [(OLDER_YOUTHS, "")]
+        return [(OLDER_YOUTHS, "")] if one.gender == "all" else []
     if not AGES[0] <= one.age <= AGES[1]:
         return []
-    return [(YOUTHS, ""), (GENDER, one.gender), (AGE, band_of(one.age))]
+    return [(YOUTHS, ""), (AGE, band_of(one.age))] if one.gender == "all" else [(GENDER, one.gender)]

@@ -1,10 +1,11 @@
 """What a report says in words, made by rule from the very numbers that its tables show."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from babel.dates import format_date, get_day_names
 
-from lab.areas import SOURCE
+from lab.areas import told_source
 from lab.i18n import N_, language, ngettext
 from lab.i18n import gettext as _
 from lab.participation import numbers
@@ -178,14 +179,14 @@ def older(report: AreaReport) -> str:
     )
 
 
-def small_print(parts: Iterable[Part]) -> str:
+def small_print(parts: Iterable[Part], population_date: date) -> str:
     """The source of a table's figures, and what "protected" means where the word is used."""
     if not any(part.youths.protected for part in parts):
-        return _(SOURCE)
+        return told_source(population_date)
     protected = _(
         "Protected: fewer than 5, or nobody. Those who gave another answer than girl or boy count in the totals only."
     )
-    return f"{protected} {_(SOURCE)}"
+    return f"{protected} {told_source(population_date)}"
 
 
 def _municipalities(count: int) -> str:

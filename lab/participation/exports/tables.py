@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lab import sheet_files
-from lab.areas import SOURCE
+from lab.areas import told_source
 from lab.database import Database
 from lab.i18n import N_
 from lab.i18n import gettext as _
@@ -59,7 +59,7 @@ def as_csv(rows: Sequence[Row]) -> bytes:
 def as_xlsx(rows: Sequence[Row]) -> bytes:
     """A sheet with the numbers as numbers, and one that says where they come from."""
     about = [
-        _(SOURCE),
+        *(told_source(day) for day in sorted({row.population_date for row in rows})),
         _("Every number of youths is moved by at most 2 and not shown under 5; parts need not sum to totals."),
         _("An empty number is protected."),
     ]

@@ -1,6 +1,9 @@
 """A DCAT-AP-SE 3 description of a release, as Turtle: what an open data portal reads to list it."""
 
-from lab.areas import SOURCE
+from collections.abc import Callable
+from datetime import date
+
+from lab.areas import told_source
 from lab.i18n import LANGUAGES, N_, gettext, speaking
 from lab.participation.periods import Period
 from lab.participation.releases import Release
@@ -47,7 +50,7 @@ def as_turtle(release: Release, base: str, publisher: str) -> bytes:
     dcterms:accrualPeriodicity <http://publications.europa.eu/resource/authority/frequency/ANNUAL_2> ;
     dcterms:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ;
     dcterms:language <http://publications.europa.eu/resource/authority/language/SWE> ;
-    dcterms:provenance [ a dcterms:ProvenanceStatement ; dcterms:description {_both(SOURCE, period)} ] ;
+    dcterms:provenance [ a dcterms:ProvenanceStatement ; dcterms:description {_source(release.population_date)} ] ;
     dcat:theme {themes} ;
     dcat:distribution {", ".join(f"<{about}.{name}>" for name in FORMATS)} .
 
@@ -75,10 +78,18 @@ def _distribution(about: str, name: str, kind: str, media: str) -> str:
 
 def _both(message: str, period: Period) -> str:
     """A text in both languages."""
+    return _spoken(lambda: gettext(message, period=period.told()))
+
+
+def _source(day: date) -> str:
+    return _spoken(lambda: told_source(day))
+
+
+def _spoken(said: Callable[[], str]) -> str:
     found = []
     for code in LANGUAGES:
         with speaking(code):
-            found.append(f"{_text(gettext(message, period=period.told()))}@{code}")
+            found.append(f"{_text(said())}@{code}")
     return ", ".join(found)
 
 

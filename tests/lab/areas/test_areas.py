@@ -26,7 +26,8 @@ def test_all_290_municipalities_have_people_an_outline_and_a_county(shop: Worksh
     assert all(area.code.startswith(area.county) for area in found)
     with shop.database.read() as read:
         complete = read.column(
-            "select area from area_population group by area having count(*) = 40 and min(persons) > 0"
+            "select area from area_population where len(area) = 4"
+            " group by area having count(*) = 60 and min(persons) > 0"
         )
     assert set(complete) == outlines
 
@@ -87,6 +88,19 @@ def test_a_code_that_does_not_exist_is_refused(shop: Workshop) -> None:
 
 def test_the_population_of_upplands_vasby_is_the_published_one(shop: Workshop) -> None:
     assert sum(one.persons for one in areas.population(shop, "0114", (6, 19))) == 8_025
+
+
+def test_packaged_figures_are_exact_so_parts_are_their_totals(shop: Workshop) -> None:
+    with shop.database.read() as read:
+        apart = read.value(
+            "select count(*) from area_population as one join (select area[:2] as county, age, gender,"
+            " sum(persons) as persons from area_population where len(area) = 4 group by all) as inside"
+            " on one.area = county and one.age = inside.age and one.gender = inside.gender"
+            " where one.persons <> inside.persons"
+        )
+        whole = read.value("select sum(persons) from area_population where area = '00' and gender = 'all'")
+        halves = read.value("select sum(persons) from area_population where area = '00' and gender <> 'all'")
+    assert (apart, whole) == (0, halves)
 
 
 def test_areas_are_filled_once_and_again_for_a_new_version(shop: Workshop) -> None:
