@@ -122,11 +122,11 @@ def averaging(office: Office, world: World) -> Result:
 
 
 def order_and_axes(office: Office, world: World) -> Result:
-    """Hidden municipalities in an order that is not the alphabet's, or an axis that ends at a hidden count."""
+    """Hidden municipalities in an order that is not the alphabet's, or an axis that ends at a small hidden count."""
     counts = {key[0]: len(ids) for key, ids in truth(world).items() if key[1] == YOUTHS}
     hidden = [area for area in office.order if area in counts and office.shown.get((area, YOUTHS, "")) is None]
     fell = [(one, YOUTHS, "") for one, other in pairwise(hidden) if counts[one] > counts[other] and one > other]
-    fell += [(area, YOUTHS, "") for area in hidden if office.axis_end == counts[area]]
+    fell += [(area, YOUTHS, "") for area in hidden if office.axis_end == counts[area] < SMALLEST_SHOWN]
     return Result(len(hidden), tuple(fell))
 
 
