@@ -12,6 +12,7 @@ from bookings.rules import Draft
 from lab.access import SYSTEM
 from lab.runtime import Workshop, open_workshop
 from lab.settings import Settings
+from tests.bookings.halves import halves
 from tests.conftest import PAINTING
 
 ROUNDS = 10
@@ -25,7 +26,7 @@ def test_of_joins_cut_off_by_kill_minus_nine_each_answered_one_stays_and_none_by
         answered |= _join_until_killed(settings.data, session, kill_after)
         shop = open_workshop(settings)
         assert answered <= _seats(shop, session)
-        assert _halves(shop) == []
+        assert halves(shop) == []
         shop.close()
     assert len(answered) >= ROUNDS
 
@@ -56,18 +57,3 @@ def _join_until_killed(data: Path, session: str, after: int) -> set[str]:
 def _seats(shop: Workshop, session: str) -> set[str]:
     with shop.database.read() as read:
         return set(read.column("select number || ' ' || join_key from seat where session = ?", [session]))
-
-
-def _halves(shop: Workshop) -> list[str]:
-    """What should have come together and did not: a seat, its card, its visit, its audit row."""
-    with shop.database.read() as read:
-        return read.column(
-            """
-            select 'seat ' || number from seat where card not in (select id from card)
-            union all select 'unvisited ' || number from seat anti join visit using (session, card)
-            union all select 'visit of ' || card from visit anti join seat using (session, card)
-            union all select 'card ' || id from card where id not in (select card from seat)
-            union all select 'audit of ' || number from seat
-                where number not in (select (detail->>'seat')::integer from audit where verb = 'join-session')
-            """
-        )

@@ -22,6 +22,7 @@ from bookings.rules import Draft, Session
 from lab.access import SYSTEM
 from lab.runtime import Workshop, open_workshop
 from lab.settings import Settings
+from tests.bookings.halves import halves
 from tests.conftest import PAINTING
 
 KILLS = 10
@@ -76,12 +77,12 @@ def test_joins_that_were_answered_outlive_ten_kills_and_the_others_are_tried_aga
             answered = _numbers(shop, tablets)
             assert set(answered) <= set(_seats(shop, session))
             assert len(answered) < YOUTHS
-            assert _halves(shop) == []
+            assert halves(shop) == []
     with _serving(data) as (url, _process):
         _join(url, session.pin, tablets)
     with _opened(data) as shop:
         assert sorted(_numbers(shop, tablets)) == sorted(_seats(shop, session)) == list(range(1, YOUTHS + 1))
-        assert _halves(shop) == []
+        assert halves(shop) == []
 
 
 def _join_until_killed(data: Path, pin: str, tablets: list[Tablet], goal: int) -> None:
@@ -159,21 +160,6 @@ def _numbers(shop: Workshop, tablets: list[Tablet]) -> list[int]:
 def _seats(shop: Workshop, session: Session) -> list[int]:
     with shop.database.read() as read:
         return read.column("select number from seat where session = ?", [session.id])
-
-
-def _halves(shop: Workshop) -> list[str]:
-    """What should have come together and did not: a seat, its card, its visit, its audit row."""
-    with shop.database.read() as read:
-        return read.column(
-            """
-            select 'seat ' || number from seat where card not in (select id from card)
-            union all select 'unvisited ' || number from seat anti join visit using (session, card)
-            union all select 'visit of ' || card from visit anti join seat using (session, card)
-            union all select 'card ' || id from card where id not in (select card from seat)
-            union all select 'audit of ' || number from seat
-                where number not in (select (detail->>'seat')::integer from audit where verb = 'join-session')
-            """
-        )
 
 
 def _free_port() -> int:

@@ -31,6 +31,13 @@ def sit_down(shop: Workshop, session: Session, tablet: str) -> str:
     return joining.join(shop, session.id, tablet, Answers("1780", 12, "girl")).ticket
 
 
+def save_picture(shop: Workshop, session: Session) -> str:
+    """A youth joins and saves a picture; gives its id."""
+    who = tickets.participant(shop, sit_down(shop, session, "a"))
+    assert who is not None
+    return gallery.save(shop, who, MadePicture(gallery.PNG + gallery.MARK, "canvas", "small", 7, "noon"))
+
+
 def test_opening_a_session_shows_its_pin(
     board: Callable[[Session], AppTest], shop: Workshop, leader: Actor, draft: Draft
 ) -> None:
@@ -66,9 +73,7 @@ def test_a_saved_picture_is_marked_counted_and_can_be_removed(
     board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
 ) -> None:
     session = opened()
-    who = tickets.participant(shop, sit_down(shop, session, "a"))
-    assert who is not None
-    kept = gallery.save(shop, who, MadePicture(gallery.PNG + gallery.MARK, "canvas", "small", 7, "noon"))
+    kept = save_picture(shop, session)
     page = board(session)
     assert f"/pictures/{kept}.png" in shown(page)
     assert "AI-bild" in shown(page)
@@ -151,9 +156,7 @@ def test_a_picture_is_put_on_the_projector_and_taken_from_it(
     board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
 ) -> None:
     session = opened()
-    who = tickets.participant(shop, sit_down(shop, session, "a"))
-    assert who is not None
-    kept = gallery.save(shop, who, MadePicture(gallery.PNG + gallery.MARK, "canvas", "small", 7, "noon"))
+    kept = save_picture(shop, session)
     page = board(session)
     page.button(key=f"pictures-show-{kept}").click().run()
     page.button(key=f"project-{kept}").click().run()
