@@ -1,9 +1,9 @@
 """The door: who is expected, who has come, and how many with a seat never came."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bookings import places
+from bookings import places, taking_back
 from bookings.merging import Merged, Scan, merged
 from bookings.rules import Session
 from bookings.seat_terms import State
@@ -52,19 +52,19 @@ def guests(shop: Workshop, actor: Actor, session: str) -> list[Guest]:
 
 @retried
 def merge(shop: Workshop, actor: Actor, session: str, scans: Sequence[Scan]) -> Merged:
-    """Add what a device noted and check in those it saw; the same notes again change nothing. Gives all there is."""
+    """Add what a device noted and check in those it saw; the same notes again change nothing. Gives all there is.
+
+    What takes a look back undoes the check-in, if that is not long ago and nobody sits on the seats by now.
+    """
     with shop.database.transaction() as write:
         found = _session(write, session)
         require(actor, "run-session", f"lab:{found.lab}")
         new = [scan for scan in scans if _keep(write, session, scan)]
         expected = {guest.code: guest for guest in _guests(write, session)}
-        for code in dict.fromkeys(scan.code for scan in new):
-            if code in expected and expected[code].state != State.ARRIVED:
-                _arrived(write, found, expected[code])
-                write.record(actor.id, "check-in", f"party:{expected[code].party}", session=session)
+        stays = _follow(shop, write, actor, found, expected, new)
         if len(new) > 1:
             write.record(actor.id, "merge-arrivals", f"session:{session}", scans=len(new))
-        return merged(_scans(write, session), expected)
+        return replace(merged(_scans(write, session), expected), stays=stays)
 
 
 def door(shop: Workshop, actor: Actor, session: str) -> Merged:
@@ -116,6 +116,27 @@ def _counted(shop: Workshop, lab: str, by: str) -> list[_Count]:
         )
 
 
+def _follow(
+    shop: Workshop, write: Transaction, actor: Actor, session: Session, expected: Mapping[str, Guest], new: list[Scan]
+) -> tuple[str, ...]:
+    """Check in and take back what new notes say; gives the codes that could not be taken back."""
+    come = {scan.code for scan in merged(_scans(write, session.id), expected).first}
+    undone = {scan.code for scan in new if scan.undo}
+    stays = []
+    for code in dict.fromkeys(scan.code for scan in new if scan.code in expected):
+        guest = expected[code]
+        if code in come and guest.state != State.ARRIVED:
+            _arrived(write, session, guest)
+            write.record(actor.id, "check-in", f"party:{guest.party}", session=session.id)
+        elif code in undone and guest.state == State.ARRIVED:
+            if code not in come and taking_back.take_back(write, session, guest.party, shop.settings.release_minutes):
+                write.record(actor.id, "take-back-check-in", f"party:{guest.party}", session=session.id)
+            else:
+                stays.append(code)
+    _drop_undoing(write, [scan for scan in new if scan.undo and scan.code in stays])
+    return tuple(stays)
+
+
 def _arrived(write: Transaction, session: Session, guest: Guest) -> None:
     """A youth's own seat is kept until the card is written; those of a party are open to whoever sits down now."""
     requests = write.column(
@@ -123,15 +144,22 @@ def _arrived(write: Transaction, session: Session, guest: Guest) -> None:
         " and wish.session = ? and wish.state in ('offered', 'placed', 'missed')",
         [guest.party, session.id],
     )
+    taking_back.remember(write, session.id, requests)
     places.arrived(write, session.id, requests, keep=guest.kind == "card")
+
+
+def _drop_undoing(write: Transaction, undoing: Iterable[Scan]) -> None:
+    """What could not be taken back is no note either: the looks before it still count."""
+    for scan in undoing:
+        write.execute("delete from arrival where device = ? and nonce = ?", [scan.device, scan.nonce])
 
 
 def _keep(write: Transaction, session: str, scan: Scan) -> bool:
     """Whether a note is new."""
     row = [scan.device[:LONGEST_NAME], scan.nonce[:LONGEST_NAME], session, scan.code[:LONGEST_NAME]]
     kept = write.value(
-        "insert into arrival values (?, ?, ?, ?, ?, ?) on conflict do nothing returning nonce",
-        [*row, scan.scanned_at, write.now],
+        "insert into arrival values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning nonce",
+        [*row, scan.scanned_at, write.now, scan.undo],
     )
     return kept is not None
 

@@ -52,7 +52,7 @@ def _end_wishes(write: Transaction, session: Session) -> list[str]:
     _set(write, session.id, [wish.request for wish in live], State.CANCELLED)
     for wish in live:
         write.record("system", "cancel-wish", f"request:{wish.request}", session=session.id)
-    back = _back_in_line(write, holders)
+    back = back_in_line(write, holders)
     for other in back:
         move_on_in(write, other)
     return sorted({wish.party for wish in live})
@@ -252,7 +252,7 @@ def _set(write: Transaction, session_id: str, requests: list[str], state: State)
     )
 
 
-def _back_in_line(write: Transaction, requests: list[str]) -> list[str]:
+def back_in_line(write: Transaction, requests: list[str]) -> list[str]:
     """Let requests wait again, where they stood, for coming sessions that they gave up for a seat; gives these."""
     return write.column(
         "update wish set state = 'waiting', changed_at = $1 from session where session.id = wish.session"

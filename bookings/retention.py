@@ -56,6 +56,7 @@ def purge(shop: Workshop) -> int:
         write.execute("delete from round where list_contains(?, id)", [by_kind["round"]])
         write.execute("delete from session_way where list_contains(?, round)", [by_kind["round"]])
         write.execute("delete from arrival where list_contains(?, session)", [by_kind["arrival"]])
+        write.execute("delete from before_arrival where list_contains(?, session)", [by_kind["arrival"]])
         write.execute("delete from session_control where list_contains(?, session)", [by_kind["control"]])
         write.execute("delete from seat where list_contains(?, session)", [by_kind["seat"]])
         if found:

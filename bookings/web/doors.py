@@ -1,6 +1,7 @@
 """The door, for leaders: who is expected, one tap or a scanned code for each, also where there is no network."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -11,14 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bookings import checkin, labs, sessions
-from bookings.merging import Merged, Scan
+from bookings.merging import TAKEN_BACK_WITHIN, Merged, Scan
 from bookings.seat_terms import KINDS, STATES
+from bookings.web import door_shell
 from bookings.web.page import drawn
 from bookings.web.signup import times
 from lab.access import ANONYMOUS, Actor
-from lab.errors import NotValid
+from lab.errors import LabError, NotValid
 from lab.i18n import N_
-from lab.i18n import gettext as _
 from lab.runtime import current
 from lab.web.forms import form, redirect
 from lab.web.who import staff
@@ -29,9 +30,17 @@ class ScansUnreadable(NotValid):
     hint = N_("Check them in one by one in the list.")
 
 
+class Stays(LabError):
+    message = N_("{code} stays checked in.")
+    hint = N_("It was too long ago, or somebody sits on the seats: check those in first who sit there.")
+    status = 409
+
+
 def routes() -> list[BaseRoute]:
-    """The page of the door, and where devices send what they noted."""
+    """The page of the door, what it is without a network, and where devices send what they noted."""
     return [
+        Route(door_shell.PATH, door_shell.shell, methods=["GET"]),
+        Route("/checkin/worker.js", door_shell.worker, methods=["GET"]),
         Route("/checkin/{session}", show, methods=["GET"]),
         Route("/checkin/{session}/tap", tap, methods=["POST"]),
         Route("/checkin/{session}/scans", merge, methods=["POST"]),
@@ -60,9 +69,12 @@ async def merge(request: Request) -> Response:
 
 def _tapped(request: Request, fields: Mapping[str, str]) -> Response:
     actor, session = staff(request), request.path_params["session"]
-    code = _code(fields.get("code", ""))
-    scan = Scan(current().clock(), f"list {actor.id}", f"{session} {code}", code)
-    checkin.merge(current(), actor, session, [scan])
+    code, undo = _code(fields.get("code", "")), bool(fields.get("undo"))
+    nonce = f"{fields.get('nonce', '')[:24]} {code}"
+    scan = Scan(current().clock(), f"list {actor.id}", f"undo {nonce}" if undo else nonce, code, undo)
+    found = checkin.merge(current(), actor, session, [scan])
+    if found.stays:
+        return _page(request, actor, Stays(code=code))
     return redirect(f"/checkin/{session}")
 
 
@@ -73,7 +85,7 @@ def _merged(request: Request, fields: Mapping[str, str]) -> Response:
 
 
 def _read(text: str) -> list[Scan]:
-    """Notes as a device keeps them: a list of {device, nonce, code, at}."""
+    """Notes as a device keeps them: a list of {device, nonce, code, at, undo}."""
     try:
         return [
             Scan(
@@ -81,18 +93,20 @@ def _read(text: str) -> list[Scan]:
                 str(one["device"]),
                 str(one["nonce"]),
                 _code(str(one["code"])),
+                bool(one.get("undo")),
             )
             for one in json.loads(text)
         ]
-    except (ValueError, OverflowError, RecursionError, KeyError, TypeError) as error:
+    except (AttributeError, ValueError, OverflowError, RecursionError, KeyError, TypeError) as error:
         raise ScansUnreadable() from error
 
 
-def _told(found: Merged) -> dict[str, list[str]]:
+def _told(found: Merged) -> dict[str, Mapping[str, str] | list[str]]:
     return {
-        "arrived": [scan.code for scan in found.first],
+        "arrived": {scan.code: scan.scanned_at.isoformat() for scan in found.first},
         "duplicates": [scan.code for scan in found.duplicates],
         "unknown": [scan.code for scan in found.unknown],
+        "stays": list(found.stays),
     }
 
 
@@ -100,32 +114,23 @@ def _code(text: str) -> str:
     return "".join(text.split()).upper()[:64]
 
 
-def _page(request: Request, actor: Actor) -> Response:
+def _page(request: Request, actor: Actor, error: LabError | None = None) -> Response:
     session = sessions.session(current(), actor, request.path_params["session"])
     lab = labs.lab_of(current(), session.lab)
+    found = checkin.door(current(), actor, session.id)
     return drawn(
         request,
         "checkin.html",
+        error,
         session=session,
         lab=lab,
         guests=checkin.guests(current(), actor, session.id),
-        door=checkin.door(current(), actor, session.id),
+        door=found,
+        looks={scan.code: scan.scanned_at for scan in found.first},
+        undo_from=current().clock() - TAKEN_BACK_WITHIN,
         kinds=KINDS,
         states=STATES,
-        words=json.dumps(_words(), ensure_ascii=False),
+        nonce=secrets.token_hex(8),
+        words=door_shell.words(),
         **times(lab),
     )
-
-
-def _words() -> dict[str, str]:
-    """What the page's script says."""
-    return {
-        "arrived": _("{code} has come."),
-        "again": _("{code} has been checked in before."),
-        "unknown": _("{code} is not on the list."),
-        "kept": _("{count} kept on this device until the network is back."),
-        "sent": _("Everything is sent."),
-        "point": _("Hold the code in front of the camera."),
-        "noCamera": _("The camera cannot be used here: write the code instead."),
-        "come": _("Has come"),
-    }

@@ -45,8 +45,8 @@ def code_of(shop: Workshop, receipt: str) -> str:
         return str(read.value("select code from party where receipt = ?", [receipt]))
 
 
-def scan(shop: Workshop, code: str, nonce: str, device: str = "pad") -> Scan:
-    return Scan(shop.clock(), device, nonce, code)
+def scan(shop: Workshop, code: str, nonce: str, device: str = "pad", undo: bool = False) -> Scan:
+    return Scan(shop.clock(), device, nonce, code, undo)
 
 
 def test_a_class_that_is_checked_in_sits_down_with_the_pin(
@@ -171,7 +171,8 @@ def test_a_device_sends_what_it_kept(shop: Workshop, client: TestClient, session
         {"device": "d", "nonce": "2", "code": "WRONG", "at": "2026-03-24T15:01:00.000Z"},
     ]
     answer = client.post(f"/checkin/{session.id}/scans", data={"csrf": csrf(page), "scans": json.dumps(kept)})
-    assert answer.json() == {"arrived": [code], "duplicates": [], "unknown": ["WRONG"]}
+    told = {"arrived": {code: kept[0]["at"].replace(".000Z", "+00:00")}, "duplicates": [], "unknown": ["WRONG"]}
+    assert answer.json() == {**told, "stays": []}
 
 
 @pytest.mark.parametrize(
@@ -180,6 +181,45 @@ def test_a_device_sends_what_it_kept(shop: Workshop, client: TestClient, session
 def test_what_no_device_keeps_is_refused(client: TestClient, session: Session, scans: str) -> None:
     page = client.get(f"/checkin/{session.id}").text
     assert client.post(f"/checkin/{session.id}/scans", data={"csrf": csrf(page), "scans": scans}).status_code == 422
+
+
+def test_a_wrong_tap_is_taken_back_with_one_more(
+    shop: Workshop, client: TestClient, session: Session, clock: FakeClock
+) -> None:
+    receipt = ask(shop, family(session, size=2))
+    fields = {"csrf": csrf(client.get(f"/checkin/{session.id}").text), "code": code_of(shop, receipt), "nonce": "n"}
+    page = client.post(f"/checkin/{session.id}/tap", data=fields)
+    assert 'class="guest-undo">' in page.text
+    after = client.post(f"/checkin/{session.id}/tap", data={**fields, "undo": "yes"})
+    assert 'class="guest-undo" hidden>' in after.text
+    assert states(shop, receipt) == ["placed"]
+    clock.move(minutes=1)
+    client.post(f"/checkin/{session.id}/tap", data={**fields, "nonce": "m"})
+    clock.move(minutes=20)
+    late = client.post(f"/checkin/{session.id}/tap", data={**fields, "nonce": "m", "undo": "yes"})
+    assert late.status_code == 409
+    assert "är fortfarande avprickad" in late.text
+
+
+def test_what_a_tablet_keeps_of_the_page_knows_nobody(shop: Workshop, client: TestClient, session: Session) -> None:
+    code = code_of(shop, ask(shop, family(session)))
+    script = client.get("/checkin/worker.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+    kept = json.loads(re.search(r"const KEPT = (.*);", script.text)[1])  # type: ignore[index]
+    page = client.get(kept[0]).text
+    assert all(secret not in page for secret in (code, code[:4], session.id, session.title, 'name="csrf"'))
+    assert 'data-csrf=""' in page
+    assert all(path.startswith("/assets/") for path in kept[1:])
+    assert set(re.findall(r'"(/assets/[^"]+)"', client.get(f"/checkin/{session.id}").text)) <= set(kept)
+
+
+def test_another_page_to_keep_is_another_version(client: TestClient) -> None:
+    found = {}
+    for language in ("sv", "en"):
+        script = client.get("/checkin/worker.js", headers={"cookie": f"language={language}"}).text
+        found[language] = re.search(r'VERSION = "(\w+)"', script)[1]  # type: ignore[index]
+        assert script == client.get("/checkin/worker.js", headers={"cookie": f"language={language}"}).text
+    assert found["sv"] != found["en"]
 
 
 def test_whoever_is_not_logged_in_is_asked_to_be(

@@ -53,3 +53,30 @@ def test_ten_thousand_ways_to_lose_the_network_lose_nobody_and_hide_no_duplicate
         found = merged(arrived, codes)
         assert len(found.first) == 25
         assert sorted(scan.code for scan in found.duplicates) == sorted(code for code in codes if looks.count(code) > 1)
+
+
+def look(code: str, minute: float, nonce: str, undo: bool = False) -> Scan:
+    return Scan(START + timedelta(minutes=minute), "pad", nonce, code, undo)
+
+
+def test_a_look_that_is_taken_back_never_was_and_the_next_one_is_the_first() -> None:
+    wrong, undo, right = look("CODE1", 0, "1"), look("CODE1", 1, "2", undo=True), look("CODE1", 9, "3")
+    assert merged([wrong, undo], CODES).first == ()
+    assert merged([undo, right, wrong], CODES).first == (right,)
+    assert merged([undo, right, wrong], CODES).duplicates == ()
+
+
+def test_in_the_same_moment_a_look_goes_before_its_undoing() -> None:
+    assert merged([look("CODE1", 0, "z"), look("CODE1", 0, "a", undo=True)], CODES).first == ()
+
+
+def test_what_is_long_ago_is_not_taken_back() -> None:
+    wrong, late = look("CODE1", 0, "1"), look("CODE1", 16, "2", undo=True)
+    assert merged([wrong, late], CODES).first == (wrong,)
+
+
+@given(scans, st.lists(st.tuples(st.sampled_from(CODES), st.integers(0, 30)), max_size=6), st.randoms())
+def test_undoings_merge_in_any_order_too(log: list[Scan], undone: list[tuple[str, int]], chance: random.Random) -> None:
+    notes = [*log, *(look(code, minute, f"u{number}", undo=True) for number, (code, minute) in enumerate(undone))]
+    mixed = chance.sample(notes, len(notes))
+    assert merged(union(notes), CODES) == merged(union(mixed[:3], mixed[3:], mixed[:5]), CODES)

@@ -76,22 +76,44 @@ def standing(guardian: Person) -> str:
 
 
 def check_in_offline(leader: Person, families: list[Person]) -> None:
-    """A tap without a network is kept, and sent when it is back; the code in the field counts as the same again."""
+    """Without a network a tap is kept, taken back and made again, also when the page is loaded anew; all is sent."""
     winner = next(one for one in families if standing(one).startswith("Du har en plats"))
     code = winner.page.inner_text(".door-code").replace(" ", "")
     page = leader.page
     page.goto(leader.url + door_of(leader))
+    page.get_by_text("även om sidan laddas om").wait_for()
     leader.context.set_offline(True)
-    page.click(f"[data-code='{code}'] button")
+    page.click(f"[data-code='{code}'] .guest-tap button")
     page.get_by_text("sparade på den här enheten").wait_for()
+    page.reload()
+    page.get_by_text("Det finns inget nät").wait_for()
+    assert "Har kommit" in page.inner_text(f"[data-code='{code}']")
+    page.click(f"[data-code='{code}'] .guest-undo button")
+    page.locator(f"[data-code='{code}'] .guest-tap button").wait_for()
+    page.click(f"[data-code='{code}'] .guest-tap button")
+    assert not told_of_a_party(page)
     leader.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.get_by_text("Allt är skickat").wait_for()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('checkin:'))") == []
     page.reload()
-    assert "Har kommit" in page.inner_text(f"[data-code='{code}']")
+    assert "Har kommit" in page.inner_text(f"[data-code='{code}'] .guest-state")
     page.fill("#code", code.lower())
     page.click("#door-form button[type=submit]")
     page.get_by_text("är redan avprickad").wait_for()
+
+
+def told_of_a_party(page: Page) -> list[str]:
+    """What the browser keeps for pages without a network, other than the empty page itself and its assets."""
+    kept: list[str] = page.evaluate(
+        """async () => {
+          const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+          const found = await Promise.all(caches_.map((cache) => cache.keys()));
+          return found.flat().map((request) => new URL(request.url).pathname);
+        }"""
+    )
+    assert kept
+    return [path for path in kept if path != "/checkin/shell" and not path.startswith("/assets/")]
 
 
 def door_of(leader: Person) -> str:
