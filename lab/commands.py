@@ -24,7 +24,9 @@ from lab.runtime import Workshop, open_workshop, use
 MOUNTED = {
     "areas": "lab.areas.command:app",
     "draw": "bookings.draw_command:draw_",
+    "attendance": "bookings.attendance.command:attendance",
     "demo": "bookings.cli:demo",
+    "initiatives": "lab.initiatives.command:app",
     "retention": "bookings.retention_command:retention_",
     "paint": "exercises.canvas.cli:paint",
     "materials": "exercises.canvas.cli:materials",
@@ -42,7 +44,7 @@ BENCHES = {
     "painters": "exercises.canvas.painters_bench:run",
     "draw": "bookings.draw_bench:run",
     "attacks": "lab.participation.attacks.bench:run",
-    "reports": "lab.participation.report_bench:run",
+    "reports": "lab.participation.costs.bench:run",
     "fairness": "bookings.draw_fairness:run",
 }
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from lab import areas
 from lab.access import EVERYWHERE, SYSTEM, Actor, require
-from lab.database import Transaction, new_id, retried
+from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import LabError, NotFound
 from lab.i18n import N_
 from lab.participation import tally
@@ -89,7 +89,7 @@ def make(shop: Workshop, actor: Actor, period: Period) -> Release:
     with shop.database.transaction() as write:
         _check(write, period, protection)
         counted = tally.count(write, period, protection.secret, AGES)
-        found = cells(counted, protection, _populations(write))
+        found = cells(counted, protection, populations(write))
         release = _stamped(period, write.now, _population_date(write), protection, found)
         _keep(write, release, found)
         write.record(actor.id, "release-report", f"report:{period.name}", hash=release.hash)
@@ -196,9 +196,9 @@ class _Living:
     persons: int
 
 
-def _populations(write: Transaction) -> dict[Key, int]:
+def populations(read: Cursor) -> dict[Key, int]:
     """Residents by (area, dimension, part). Ages are added up, areas and genders are as their source gives them."""
-    living = write.rows(_Living, "select area, age, gender, persons from area_population order by all")
+    living = read.rows(_Living, "select area, age, gender, persons from area_population order by all")
     found: dict[Key, int] = {}
     for one in living:
         for dimension, part in _groups(one):

@@ -1,9 +1,23 @@
 """The measurement of reports runs, small, and all three ways answer alike; it says nothing of time."""
 
-from lab.participation import report_bench
+from dataclasses import replace
+
+import pytest
+
+from lab.participation.costs import bench
+from lab.participation.disclosure import Protection
+from lab.participation.tally import Held, Tally
 
 
-def test_three_ways_agree_and_are_timed() -> None:
-    told = report_bench.run(visits=3_000, cards=600, sessions=60, rounds=1)
+def test_three_ways_come_to_the_same_counts_and_the_same_release() -> None:
+    told = bench.run(visits=3_000, rounds=1)
     assert told["visits"] == 3_000
-    assert {"ours", "pandas", "sqlite", "release_s", "read_municipality_ms"} <= set(told)
+    assert {"counting", "releasing", "reading", "times_faster_than_pandas", "times_faster_than_sqlite"} <= set(told)
+
+
+def test_times_of_other_answers_are_not_told() -> None:
+    empty, frozen = Tally((), (), ()), bench.Frozen((), Protection("secret"), {}, {})
+    bench.check("other", bench.Counted(empty, empty, {}), empty, frozen)
+    held = replace(empty, held=(Held("1780", 1, 1),))
+    with pytest.raises(bench.AnswersDiffer):
+        bench.check("other", bench.Counted(held, empty, {}), empty, frozen)

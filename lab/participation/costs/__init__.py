@@ -1,0 +1,1 @@
+"""What reports cost: `verkstad bench reports`. Nothing of the running house comes here."""
