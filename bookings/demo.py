@@ -33,6 +33,7 @@ from lab.errors import LabError
 from lab.exercise import MadePicture, Participant
 from lab.i18n import N_
 from lab.i18n import gettext as _
+from lab.initiatives import made_up as initiatives
 from lab.participation import ledger, made_up, releases
 from lab.runtime import Workshop
 
@@ -79,6 +80,7 @@ def make(shop: Workshop, seed: int = SEED) -> None:
             staff.add(write, SYSTEM, known, [grant])
         _write_past(write, shop, lab.id, past)
         homes = {area: (home.weight, home.girls) for area, home in AREAS.items()}
+        initiatives.write_some(write, HOME, seed)
         made_up.write_past(write, lab.id, HOME, homes, past.sessions[0].starts_at, YEARS, seed)
         write.record(SYSTEM.id, "make-demo", f"lab:{lab.id}", seed=seed)
     facts.ask_again(shop)

@@ -108,6 +108,8 @@ ACTIONS = {
         _action("see-lab-numbers", N_("See a lab's own exact numbers of youths"), Role.LEADER),
         _action("release-report", N_("Freeze the report of a half-year")),
         _action("see-report", N_("Read the report of an area"), Role.REVIEWER),
+        _action("see-initiatives", N_("See what municipalities do with AI"), Role.LEADER, Role.REVIEWER),
+        _action("keep-initiatives", N_("Write down what a municipality does with AI"), Role.REVIEWER),
     )
 }
 

@@ -4,6 +4,7 @@ from lab.i18n import N_
 from lab.i18n import gettext as _
 
 VERBS = {
+    "add-initiative": N_("added an AI initiative"),
     "add-equipment": N_("added equipment"),
     "add-room": N_("added a room"),
     "ask-seat": N_("asked for seats"),
@@ -18,6 +19,7 @@ VERBS = {
     "cancel-session": N_("cancelled a session"),
     "cancel-wish": N_("took away a wish for a cancelled session"),
     "change-equipment": N_("changed equipment"),
+    "change-initiative": N_("changed an AI initiative"),
     "change-password": N_("changed their password"),
     "change-request": N_("changed a request for seats"),
     "change-round": N_("changed a round's rules"),
@@ -46,6 +48,7 @@ VERBS = {
     "grant-staff": N_("changed someone's roles"),
     "hold-anyway": N_("decided to hold a session with few"),
     "import-groups": N_("took in SKR's groups of municipalities"),
+    "import-initiatives": N_("read in AI initiatives"),
     "join-session": N_("joined a session"),
     "leave-request": N_("gave their seats or wishes back"),
     "leave-seat": N_("left their seat"),
@@ -72,6 +75,7 @@ VERBS = {
     "reopen-lab": N_("took a closure away"),
     "reset-password": N_("made a new password for someone"),
     "resume-session": N_("let a session go on"),
+    "retire-initiative": N_("took out an AI initiative"),
     "return-to-seat": N_("returned to their seat"),
     "revoke-feed": N_("ended a calendar address"),
     "save-picture": N_("saved a picture"),
@@ -109,6 +113,8 @@ THINGS = {
     "anonymous": N_("someone not logged in"),
     "equipment": N_("equipment {id}"),
     "closure": N_("closure {id}"),
+    "initiative": N_("initiative {id}"),
+    "initiatives": N_("the register of AI initiatives"),
     "series": N_("series {id}"),
 }
 

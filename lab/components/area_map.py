@@ -5,7 +5,7 @@ Drawn here and not by a chart library, so that it can be hatched, printed, expor
 
 import itertools
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -120,11 +120,11 @@ def drawn(kinds: Mapping[str, str], chosen: str, view: Collection[str] | None = 
     return _svg(WIDTH, scale * (frame[3] - frame[1]), "".join([*paths, *labels]))
 
 
-def legend(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The classes that occur, each as a swatch (SVG) and its words."""
+def legend(kinds: Iterable[str], words: Callable[[str], str] = words_of) -> tuple[tuple[str, str], ...]:
+    """The classes that occur, each as a swatch (SVG) and its words; `words` where they are not those of a rate."""
     order = [*(f"c{place}" for place in range(len(BREAKS) + 1)), FEW, NONE, OUTSIDE]
     present = set(kinds)
-    return tuple((_swatch(kind), words_of(kind)) for kind in order if kind in present or kind.startswith("c"))
+    return tuple((_swatch(kind), words(kind)) for kind in order if kind in present or kind.startswith("c"))
 
 
 @cache

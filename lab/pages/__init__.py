@@ -48,6 +48,7 @@ PAGES = (
     Page("exercises", N_("Exercises"), "palette", "exercises/pages/exercises_page.py", "try-exercises"),
     Page("ourlab", N_("Our lab"), "insights", "lab/pages/ourlab_page.py", "see-lab-numbers"),
     Page("report", N_("Report"), "bar_chart", "lab/pages/report_page.py", "see-report"),
+    Page("initiatives", N_("Initiatives"), "travel_explore", "lab/pages/initiatives_page.py", "see-initiatives"),
     Page("messages", N_("Messages"), "mail", "lab/pages/messages_page.py", "see-messages"),
     Page("labs", N_("Labs"), "home_work", "bookings/pages/labs_page.py", "manage-labs"),
     Page("staff", N_("Staff"), "badge", "lab/pages/staff_page.py", "manage-staff"),

@@ -1,6 +1,6 @@
 """What a municipality reads: how many of its youths came, who they are against who lives there, and beside others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +13,7 @@ from lab.components.html_blocks import markup_of
 from lab.errors import LabError, NotAllowed
 from lab.i18n import N_
 from lab.i18n import gettext as _
+from lab.pages.address_choice import choice
 from lab.participation import compare, report
 from lab.participation.cells import COUNTRY
 from lab.participation.periods import Period
@@ -49,32 +50,10 @@ def _choices() -> tuple[str, str, Period]:
         raise NothingReleased()
     views = {MUNICIPALITY: _("The municipality"), COMPARE: _("Beside others"), AREAS: _("All areas")}
     with st.container(horizontal=True, key="report-choices"):
-        code = _choice(_("Municipality"), "area", areas, report.start(page.shop(), page.actor()))
-        period = _choice(_("Period"), "period", periods, next(iter(periods)))
-        view = _choice(_("Report"), "view", views, MUNICIPALITY)
+        code = choice(_("Municipality"), "area", areas, report.start(page.shop(), page.actor()))
+        period = choice(_("Period"), "period", periods, next(iter(periods)))
+        view = choice(_("Report"), "view", views, MUNICIPALITY)
     return view if view in views else MUNICIPALITY, code, Period.named(period)
-
-
-def _choice(label: str, name: str, options: Mapping[str, str], start: str) -> str:
-    """A choice that lives in the address; one that is asked for there without being offered is given back as it is."""
-    chosen = st.query_params.setdefault(name, start)
-    key = f"report-{name}"
-    st.session_state[key] = chosen if chosen in options else None
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda option: options[option],
-        key=key,
-        on_change=_remember,
-        args=(name, key),
-        placeholder=_("Choose"),
-    )
-    return chosen
-
-
-def _remember(name: str, key: str) -> None:
-    if st.session_state[key]:
-        st.query_params[name] = st.session_state[key]
 
 
 def _municipality(found: AreaReport) -> document.Document:
@@ -88,7 +67,7 @@ def _comparison(found: AreaReport) -> document.Document:
         compare.COUNTRY_WIDE: _("Sweden"),
         compare.LIKE_SIZE: _("municipalities of like size"),
     }
-    against = _choice(_("Compare with"), "with", names, compare.COUNTY)
+    against = choice(_("Compare with"), "with", names, compare.COUNTY)
     against = against if against in names else compare.COUNTY
     seen = page.shop(), page.actor(), found.area.code, found.period
     funnel = compare.funnel(*seen, county_only=against == compare.COUNTY)
@@ -112,7 +91,7 @@ def _view(found: AreaReport, reached: Sequence[Reached]) -> tuple[set[str], str]
 
 def _choice_of_map(county_name: str) -> str:
     names = {"county": county_name, "country": _("Sweden")}
-    return _choice(_("Show on the map"), "map", names, "county")
+    return choice(_("Show on the map"), "map", names, "county")
 
 
 def _show(made: document.Document) -> None:

@@ -15,7 +15,7 @@ from lab.access import ANONYMOUS, allows_anywhere
 from lab.errors import LabError, NotValid
 from lab.exercise import Participant
 from lab.runtime import Workshop, current
-from lab.web import messages, report_files, who
+from lab.web import initiative_files, messages, report_files, who
 from lab.web.fixed_files import asset_url, assets
 from lab.web.forms import (
     address,
@@ -52,6 +52,7 @@ def routes(seat_of: SeatOf = lambda request: None) -> list[BaseRoute]:
         Route("/pictures/{picture}.png", _pictures(seat_of)),
         *messages.routes(),
         *report_files.routes(),
+        *initiative_files.routes(),
     ]
 
 

@@ -12,11 +12,11 @@ from lab.pages import PAGES, SETUP, page_at
 from lab.runtime import Workshop
 from tests.lab.portal.conftest import ADMIN, LEADER, PORTAL, REVIEWER, Visit, menu, shown
 
-LEADERS = {"calendar", "session", "my-sessions", "rounds", "places", "exercises", "ourlab", "messages"}
+LEADERS = {"calendar", "session", "my-sessions", "rounds", "places", "exercises", "ourlab", "initiatives", "messages"}
 EVERY_PAGE = {*LEADERS, "report", "labs", "staff"}
 SEEN_BY = {
     "leader": ([LEADER], LEADERS),
-    "reviewer": ([REVIEWER], {"report"}),
+    "reviewer": ([REVIEWER], {"report", "initiatives"}),
     "leader and reviewer": ([LEADER, REVIEWER], {*LEADERS, "report"}),
     "administrator": ([ADMIN], EVERY_PAGE),
     "nobody": ([], set()),

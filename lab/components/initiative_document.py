@@ -1,0 +1,207 @@
+"""The register of initiatives as blocks in the reader's words: numbers, map, tables, and where nothing is."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from lab.areas import BOUNDARY_SOURCE, group_name
+from lab.components import area_map
+from lab.components.document import Block, Headline, Note, Picture, Said, Stat, Stats, Table, Terms
+from lab.i18n import N_
+from lab.i18n import gettext as _
+from lab.initiatives import sentences
+from lab.initiatives.coverage import Coverage, Place, Share, Wanted
+from lab.initiatives.terms import NAMES, Draft, Initiative
+from lab.participation import numbers
+
+BREAKS = (2, 3, 5, 10)
+"""Initiatives at which the next class of the map begins: the same whatever is asked for."""
+
+MOST_NAMED = 4
+_LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')
+METHOD = (
+    (
+        N_("What is counted"),
+        N_(
+            "Initiatives that somebody has written down or read in here. Where nothing stands, nothing may be done, or "
+            "nobody may have told of it."
+        ),
+    ),
+    (
+        N_("For children and youths"),
+        N_("Initiatives whose target group is children and youths. Those for everyone are not among them."),
+    ),
+    (
+        N_("Two shares"),
+        N_(
+            "The share of municipalities counts a large one and a small one alike. The share of youths counts each "
+            "youth aged {ages} where they live, and is the one to judge equity by."
+        ),
+    ),
+    (
+        N_("No protection is needed"),
+        N_("These are public facts about municipalities. Nobody's data is in them, so no number is moved or hidden."),
+    ),
+)
+
+
+def overview(found: Coverage, wanted: Wanted, where: str) -> list[Block]:
+    """Three numbers, the map and its twins."""
+    said = sentences.headline(found, where)
+    blocks: list[Block] = [_stats(found), Headline(said), Said(sentences.youths(found))]
+    return [*blocks, Note(sentences.asked_for(wanted)), _map(found, wanted), Note(sentences.national())]
+
+
+def municipalities(found: Coverage) -> Block:
+    """Those that have any, in numbers: the others are named where nothing is."""
+    some = [place for place in found.places if found.counts.get(place.code)]
+    rows = [(place.name, place.county_name, numbers.whole(found.counts[place.code])) for place in some]
+    columns = (_("Municipality"), _("County"), _("Initiatives"))
+    if not rows:
+        return Note(_("No municipality has any of these."))
+    return Table(_("Municipalities with initiatives, in numbers"), columns, rows, {2})
+
+
+def shares(found: Coverage, population: str) -> list[Block]:
+    """By county and by SKR's group, with the youths who live where nothing is."""
+    blocks: list[Block] = [_shares(_("Counties in numbers"), _("County"), found.counties)]
+    if found.groups:
+        named = [(group_name(share.name), share) for share in found.groups]
+        blocks.append(_share_table(_("SKR's groups of municipalities in numbers"), _("Group"), named))
+    said = sentences.counties(found)
+    return [*([Said(said)] if said else []), *blocks, Note(population)]
+
+
+def nothing(found: Coverage) -> list[Block]:
+    """The municipalities that have none, by county."""
+    if not found.nothing:
+        return [Said(_("Every municipality that is shown has at least one."))]
+    rows = [
+        _nothing_row(county, list(places)) for county, places in groupby(found.nothing, lambda one: one.county_name)
+    ]
+    columns = (_("County"), _("Municipalities"), _("Which"), _("Youths who live there"))
+    return [Table(_("Municipalities that have none, by county"), columns, rows, {1, 3})]
+
+
+def own(municipality: str, initiatives: Sequence[Initiative]) -> list[Block]:
+    """What one municipality does."""
+    if not initiatives:
+        return [Said(_("Nothing stands in the register for {municipality}.", municipality=municipality))]
+    columns = (_("Initiative"), _("Field"), _("For whom"), _("Ages"), _("How far it has come"), _("Effect known by"))
+    rows = [_row(one.draft) for one in initiatives]
+    return [Table(_("Initiatives of {municipality}", municipality=municipality), columns, rows)]
+
+
+def method() -> Terms:
+    """How the numbers were made."""
+    rows = [(_(title), _(text, ages=sentences.span_of_ages())) for title, text in METHOD]
+    return Terms((*rows, (_("Sources"), f"{_(BOUNDARY_SOURCE)} {_(sentences.NATIONAL_SOURCE)}")))
+
+
+def class_of(count: int) -> str:
+    """Which of the map's classes so many initiatives make."""
+    return f"c{sum(count >= each for each in BREAKS)}" if count else area_map.NONE
+
+
+def words_of(kind: str) -> str:
+    """A class of the map in the reader's words."""
+    if kind == area_map.NONE:
+        return _("none")
+    if kind == area_map.OUTSIDE:
+        return _("another county")
+    place = int(kind[1])
+    first = (1, *BREAKS)[place]
+    if place == len(BREAKS):
+        return _("{number} or more", number=first)
+    last = BREAKS[place] - 1
+    return str(first) if last == first else f"{first}–{last}"
+
+
+def _stats(found: Coverage) -> Stats:
+    whole, children = found.whole, found.children
+    return Stats(
+        (
+            Stat(_("Municipalities with at least one"), _of(whole), _("{share} of them", share=_percent(whole.share))),
+            Stat(
+                _("Municipalities with one for children"),
+                _of(children),
+                _("{share} of youths live there", share=_percent(children.youth_share)),
+            ),
+            Stat(_("Initiatives"), numbers.whole(found.initiatives), _("of those that are counted here")),
+        )
+    )
+
+
+def _of(share: Share) -> str:
+    return _("{part} of {all}", part=numbers.whole(share.reached), all=numbers.whole(share.municipalities))
+
+
+def _percent(share: float) -> str:
+    return numbers.percent(share)
+
+
+def _map(found: Coverage, wanted: Wanted) -> Picture:
+    kinds = {place.code: class_of(found.counts.get(place.code, 0)) for place in found.places}
+    view = set(kinds) if wanted.county else None
+    present = (
+        [kinds.get(shape.code, area_map.OUTSIDE) for shape in area_map.shapes()] if wanted.county else kinds.values()
+    )
+    return Picture(
+        _("AI initiatives in each municipality"),
+        area_map.drawn(kinds, "", view),
+        _in_words(found, kinds.values()),
+        "area-map",
+        area_map.legend(present, words_of),
+    )
+
+
+def _in_words(found: Coverage, kinds: Iterable[str]) -> str:
+    """The map for those who do not see it: how many municipalities are in each class, and which have most."""
+    counted = Counter(kinds)
+    told = [f"{words_of(kind)}: {numbers.whole(count)}" for kind, count in sorted(counted.items())]
+    classes = _("Municipalities by number of initiatives: {classes}.", classes="; ".join(told))
+    names = {place.code: place.name for place in found.places}
+    most = sorted(found.counts, key=lambda code: (-found.counts[code], names[code]))[:MOST_NAMED]
+    if not most:
+        return classes
+    named = numbers.listed([f"{names[code]} ({found.counts[code]})" for code in most])
+    return f"{classes} " + _("Most are in {names}.", names=named)
+
+
+def _shares(caption: str, first: str, found: Sequence[Share]) -> Table:
+    return _share_table(caption, first, [(share.name, share) for share in found])
+
+
+def _share_table(caption: str, first: str, found: Sequence[tuple[str, Share]]) -> Table:
+    columns = (
+        first,
+        _("Municipalities with at least one"),
+        _("Share of municipalities"),
+        _("Share of youths"),
+        _("Youths where there is none"),
+    )
+    rows = [
+        (
+            name,
+            _of(share),
+            numbers.percent(share.share),
+            numbers.percent(share.youth_share),
+            numbers.whole(share.youths_left),
+        )
+        for name, share in found
+    ]
+    return Table(caption, columns, rows, {1, 2, 3, 4})
+
+
+def _nothing_row(county: str, places: Sequence[Place]) -> tuple[str, ...]:
+    youths = sum(place.youths for place in places)
+    names = ", ".join(place.name for place in places)
+    return county, numbers.whole(len(places)), names, numbers.whole(youths)
+
+
+def _row(draft: Draft) -> tuple[str, ...]:
+    ages = "{}–{}".format(*draft.ages) if draft.ages else "–"
+    name = _LINK.format(draft.link, draft.name) if draft.link else draft.name
+    return name, _(NAMES[draft.field]), _(NAMES[draft.target]), ages, _(NAMES[draft.state]), _(NAMES[draft.evidence])
