@@ -43,10 +43,18 @@ class Settings(BaseSettings):
     release_minutes: int = Field(
         10, ge=0, description="Minutes after the start when seats that nobody has claimed are free for others."
     )
+    offer_unconfirmed: bool = Field(
+        False,
+        description="Offer seats on to those who wait, two days before, where nobody said that they come when asked.",
+    )
     seat_days: int = Field(
         400, ge=1, description="Days that requests and the lists of a draw are kept after the last session."
     )
     login_attempts: int = Field(5, ge=1, description="Wrong passwords for one e-mail before waiting times begin.")
+    scb_address: str = Field(
+        "https://statistikdatabasen.scb.se/api/v2",
+        description="Address of Statistics Sweden's PxWebApi 2, asked only by verkstad areas refresh.",
+    )
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it where the portal has HTTPS.")
     trusted_proxy: str = Field(
         "", description="Address of the proxy whose X-Forwarded-For is believed; several by comma."

@@ -1,14 +1,21 @@
 """`verkstad areas`: what is known about municipalities, taken in from those who know it."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from lab.access import SYSTEM
+from lab.areas import refreshing
+from lab.areas.scb import Office
 from lab.areas.sheets import TableNotReadable
 from lab.areas.skr import GROUPS, group_name, take_in_groups
+from lab.areas.source import told_source
 from lab.commands import AsJson, Data, File, opened
+from lab.i18n import gettext as _
+from lab.participation import numbers
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,11 +23,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-
-
-@app.callback()
-def _areas() -> None:
-    """Keeps `groups` a word to be typed, also while there is no other."""
 
 
 @app.command()
@@ -34,6 +36,27 @@ def groups(file: File, data: Data = None, as_json: AsJson = False) -> None:
         return
     for code, size in sizes.items():
         print(code, f"{size:3}", group_name(code), sep="  ")
+
+
+@app.command()
+def refresh(
+    year: Annotated[int | None, typer.Option(help="Residents on 31 December of YEAR; the newest by default.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask and check, but change nothing.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the population up to date from Statistics Sweden (SCB), over the network."""
+    with opened(data) as shop:
+        found = refreshing.refresh(shop, SYSTEM, Office(shop.settings.scb_address), year, dry_run=dry_run)
+    if as_json:
+        print(json.dumps(asdict(found), indent=2, default=str))
+        return
+    before, after = numbers.whole(found.youths_before), numbers.whole(found.youths_after)
+    print(told_source(found.population_date))
+    print(_("Youths aged 6–19 in the country: {after}, before {before}.", after=after, before=before))
+    print(_("Nothing has been changed.") if dry_run else _("The next report is made with these figures."))
+    for file in found.saved:
+        print(_("Statistics Sweden's answer is kept in {file}.", file=file))
 
 
 def _content(file: Path) -> bytes:

@@ -31,22 +31,18 @@ def _fill_population(write: Transaction) -> None:
         "insert into area_population by name from read_csv(?, all_varchar = true)",
         [str(FOLDER / "population_2019.csv")],
     )
-    add_up(write)
+    write.execute(_WIDER)
+    add_both(write)
     note_source(write, PopulationSource(PACKAGED_DATE, PACKAGED), write.now)
 
 
-def add_up(write: Transaction) -> None:
-    """Counties, the country and both genders together from exact figures of girls and boys in each municipality."""
-    write.execute(_WIDER)
-    write.execute(_BOTH)
+def add_both(write: Transaction) -> None:
+    """Girls and boys together, where both are exact."""
+    write.execute("insert into area_population select area, age, 'all', sum(persons) from area_population group by all")
 
 
 _WIDER = """
 insert into area_population
 with inside as (select unnest([area[:2], '00']) as wider, age, gender, persons from area_population)
 select wider, age, gender, sum(persons) from inside group by all
-"""
-
-_BOTH = """
-insert into area_population select area, age, 'all', sum(persons) from area_population group by all
 """
