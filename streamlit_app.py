@@ -10,10 +10,10 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 import lab
-from bookings import minimum, reminders, retention
+from bookings import minimum, reminders, retention, unconfirmed
 from bookings.requests import expire_offers
 from bookings.sessions import close_forgotten
-from bookings.web import doors, draws, feeds, leaders, plan, room, signup
+from bookings.web import attendance, doors, draws, feeds, leaders, plan, room, signup
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
@@ -68,7 +68,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     try:
         async with (
             kept_up(shop, (gallery.expire, close_forgotten, releases.make_due, retention.purge)),
-            kept_up(shop, (expire_offers, minimum.decide, reminders.remind), MINUTE),
+            kept_up(shop, (expire_offers, minimum.decide, reminders.remind, unconfirmed.let_go), MINUTE),
             kept_up(shop, (mail.send_due,), MINUTE),
             rooms.lifespan(),
         ):
@@ -90,6 +90,7 @@ app = st.App(
         *feeds.routes(),
         *room.routes(),
         *plan.routes(),
+        *attendance.routes(),
         *lesson_pages.routes(),
         *rooms.routes,
         *shell.routes(),

@@ -8,7 +8,7 @@ from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bookings import demo_term, joining, labs, sessions
+from bookings import demo_leaders, demo_term, joining, labs, sessions
 from bookings.demo_plan import (
     AREAS,
     HOME,
@@ -76,12 +76,12 @@ def make(shop: Workshop, seed: int = SEED) -> None:
             Grant(Role.REVIEWER, f"area:{HOME[:2]}"),
             Grant(Role.LEADER, f"lab:{lab.id}"),
         )
-        for known, grant in zip(people, grants, strict=True):
-            staff.add(write, SYSTEM, known, [grant])
+        ids = [staff.add(write, SYSTEM, known, [grant]) for known, grant in zip(people, grants, strict=True)]
         _write_past(write, shop, lab.id, past)
         homes = {area: (home.weight, home.girls) for area, home in AREAS.items()}
         initiatives.write_some(write, HOME, seed)
         made_up.write_past(write, lab.id, HOME, homes, past.sessions[0].starts_at, YEARS, seed)
+        demo_leaders.write_past(write, lab.id, ids[1], ids[3])
         write.record(SYSTEM.id, "make-demo", f"lab:{lab.id}", seed=seed)
     facts.ask_again(shop)
     releases.make_due(shop)

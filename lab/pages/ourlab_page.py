@@ -20,6 +20,7 @@ def draw() -> None:
         lab = _lab()
         found = own_numbers.half_years(page.shop(), page.actor(), lab.id)
         _inside_only()
+        page.link(_("Attendance for activity support"), "attendance", icon="fact_check", lab=lab.id)
         if not found:
             page.empty_state(_("Nobody has come to {lab} yet.", lab=lab.name))
             return

@@ -1,0 +1,94 @@
+"""An application as a file. The log keeps that it was taken out: whose, which half-year, by which rules."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bookings.attendance import applicants, dak, sheets, tables
+from bookings.attendance.sheets import Sheet
+from lab.access import Actor
+from lab.backup import FileInTheWay
+from lab.database import retried
+from lab.errors import LabError
+from lab.i18n import N_
+from lab.participation.periods import Period
+from lab.runtime import Workshop
+
+CODE_LENGTH = 16
+
+SUMS, SESSIONS, XML = "csv", "sessions", "xml"
+TABLES: dict[str, Callable[[Sheet], bytes]] = {SUMS: tables.sums_csv, SESSIONS: tables.sessions_csv}
+FORMATS = (*TABLES, XML)
+
+
+class FormatUnknown(LabError):
+    message = N_("There is no format called {name}.")
+    hint = N_("Choose one of: {names}")
+
+
+class AssociationMissing(LabError):
+    message = N_("Nobody has said which association runs {lab}.")
+    hint = N_("An administrator writes it on the page Attendance; the file must name who applies.")
+    status = 409
+
+
+class NothingCounts(LabError):
+    message = N_("No session counts in this half-year.")
+    hint = N_("The page Attendance tells which rule each of them does not meet.")
+    status = 409
+
+
+class FileNotWritten(LabError):
+    message = N_("The attendance could not be written to {file}: {why}")
+    hint = N_("Look whether the folder exists, may be written to and has space left.")
+
+
+def write(shop: Workshop, actor: Actor, found: Sheet, kind: str, file: Path, replace: bool = False) -> None:
+    """Write an application to `file`. Raises what `made` does, FileInTheWay and FileNotWritten."""
+    if file.exists() and not replace:
+        raise FileInTheWay(file=file)
+    try:
+        file.write_bytes(made(shop, actor, found.lab.id, found.period, found.profile.id, kind))
+    except OSError as error:
+        raise FileNotWritten(file=file, why=error.strerror or error) from error
+
+
+@retried
+def made(shop: Workshop, actor: Actor, lab: str, period: Period, profile: str, kind: str) -> bytes:
+    """An application as bytes, in the reader's language. Raises FormatUnknown, AssociationMissing or NothingCounts."""
+    if kind not in FORMATS:
+        raise FormatUnknown(name=kind, names=", ".join(FORMATS))
+    found = sheets.sheet(shop, actor, lab, period, profile)
+    body = _xml(shop, actor, found) if kind == XML else TABLES[kind](found)
+    with shop.database.transaction() as write:
+        rules = found.profile.id
+        write.record(actor.id, "export-attendance", f"lab:{lab}", period=period.name, rules=rules, kind=kind)
+    return body
+
+
+def name_of(lab: str, period: Period, kind: str) -> str:
+    """What a file is called: lab and half-year, and nothing of what is in it."""
+    return f"{lab} {period.name}{_ENDINGS[kind]}"
+
+
+_ENDINGS = {SUMS: ".csv", SESSIONS: "-sessions.csv", XML: ".xml"}
+
+
+def _xml(shop: Workshop, actor: Actor, found: Sheet) -> bytes:
+    association = applicants.association(shop, actor, found.lab.id)
+    if association is None:
+        raise AssociationMissing(lab=found.lab.name)
+    if not any(one.counts for one in found.judged):
+        raise NothingCounts()
+    return dak.as_xml(found, association, _number(shop, found), lambda person: _code(shop, found, person))
+
+
+def _number(shop: Workshop, found: Sheet) -> int:
+    """The half-year and the lab's own number among all labs, the oldest first: 2026101."""
+    with shop.database.read() as read:
+        labs = read.column("select id from lab order by created_at, id")
+    return (found.period.year * 10 + found.period.half) * 100 + labs.index(found.lab.id) + 1
+
+
+def _code(shop: Workshop, found: Sheet, person: str) -> str:
+    """The same person has another code in another half-year and another lab: two files cannot be put together."""
+    return shop.keys.hash("attendance", f"{found.lab.id} {found.period.name} {person}")[:CODE_LENGTH]
