@@ -78,7 +78,7 @@ def move_on(write: Transaction, session: Session, at_once: Collection[str] = ())
     ends = lines.offer_ends(write.now, session.starts_at)
     if session.status not in (Status.PLANNED, Status.OPEN) or write.now >= session.starts_at:
         return
-    waiting = _line(write, session.id)
+    waiting = line(write, session.id)
     if not waiting or (ends is None and not at_once):
         return
     found = lines.served(len(free_numbers(write, session)), waiting, session.seats)
@@ -233,7 +233,7 @@ def _wishes(cursor: Cursor, session_id: str, states: Iterable[State]) -> list[_W
     )
 
 
-def _line(cursor: Cursor, session_id: str) -> list[Waiting]:
+def line(cursor: Cursor, session_id: str) -> list[Waiting]:
     """Those who wait and hold no seat elsewhere, the first first."""
     return cursor.rows(
         Waiting,

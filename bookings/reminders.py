@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bookings import letters
+from bookings import confirming, letters
 from bookings.booking import session as session_of
-from lab.database import Transaction, retried
+from bookings.rules import Session
+from lab.database import retried
 from lab.runtime import Workshop
 
 REMINDED = timedelta(hours=24)
 """How long before the start."""
-ASKED, NOT_LATER = timedelta(days=7), timedelta(hours=48)
-"""Between these before the start it is asked whether they still come: later it helps nobody who waits."""
 SETTLED = timedelta(days=1)
 """Who got the seat within this time need not be asked."""
 
@@ -29,7 +28,7 @@ def remind(shop: Workshop) -> int:
     asked = _seated(
         shop,
         "session.starts_at > ? and session.starts_at <= ? and party.confirmed_at is null and place.given_at <= ?",
-        [now + NOT_LATER, now + ASKED, now - SETTLED],
+        [now + confirming.NOT_LATER, now + confirming.ASKED, now - SETTLED],
     )
     for kind, found in (("reminder", reminded), ("reconfirm", asked)):
         for one in found:
@@ -52,14 +51,23 @@ def _seated(shop: Workshop, when: str, parameters: list[object]) -> list[_Seated
         )
 
 
+def question(session: Session, party: str, by: bool) -> str:
+    """The key of the message that asks a party whether it comes; `by` where it tells until when to answer."""
+    return f"{_once('reconfirm-by' if by else 'reconfirm', session)}:{party}:{session.id}"
+
+
 @retried
 def _tell(shop: Workshop, one: _Seated, kind: str) -> None:
     with shop.database.transaction() as write:
         session = session_of(write, one.session)
         readers = [each for each in letters.parties(write, session.id, ("placed",)) if each.key == one.party]
-        once = f"{kind}-{session.starts_at:%Y%m%d%H%M}"
-        letters.tell(write, session, readers, kind, once, {"count": _count(write, one)})
+        told, once = {"count": str(letters.seats_of(write, one.session, one.party))}, kind
+        until = confirming.answer_by(write.now, session.starts_at)
+        if kind == "reconfirm" and shop.settings.offer_unconfirmed and until:
+            told["until_at"], once = until.isoformat(), "reconfirm-by"
+        letters.tell(write, session, readers, kind, _once(once, session), told)
 
 
-def _count(write: Transaction, one: _Seated) -> str:
-    return str(letters.seats_of(write, one.session, one.party))
+def _once(kind: str, session: Session) -> str:
+    """A session that is moved is told of anew."""
+    return f"{kind}-{session.starts_at:%Y%m%d%H%M}"

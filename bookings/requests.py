@@ -78,9 +78,10 @@ def confirm(shop: Workshop, receipt: str) -> None:
     """Take the seats that are offered, and say that one comes to those one has. Raises OfferOver."""
     party = parties.party_of(shop, receipt)
     with shop.database.transaction() as write:
-        offered = [unit for unit in parties.units(write, party.id) if unit.state == State.OFFERED]
+        holding = [unit for unit in parties.units(write, party.id) if unit.state in HOLDING]
+        offered = [unit for unit in holding if unit.state == State.OFFERED]
         held = [unit for unit in offered if unit.until is not None and unit.until > write.now]
-        if offered and not held:
+        if not holding or (offered and not held):
             raise wrong.OfferOver()
         write.execute("update party set confirmed_at = ? where id = ?", [write.now, party.id])
         for unit in held:

@@ -68,6 +68,16 @@ KINDS = {
             N_("Number of places: {count}"),
             N_("Answer yes or no here: {link}"),
             N_("It helps those who are waiting for a place."),
+            N_("Answer before {until}. After that the place may go to someone who is waiting."),
+        ),
+    ),
+    "unconfirmed": Kind(
+        N_("Place gone on"),
+        N_("Your place has gone on: {title}, {day}"),
+        (
+            N_("You did not say that you are coming to “{title}”. Your place has gone to someone who was waiting."),
+            WHEN_AND_WHERE,
+            N_("Here you can ask again: {link}"),
         ),
     ),
     "offer": Kind(

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lab.access import EVERYWHERE, Actor, allows, require
-from lab.database import Transaction, new_id, retried
+from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import LabError, NotFound
 from lab.i18n import N_
 from lab.message_kinds import KINDS, Letter, letter
@@ -235,6 +235,14 @@ def counted(shop: Workshop) -> int:
     """How many wait."""
     with shop.database.read() as read:
         return int(read.value("select count(*) from message where status in ('queued', 'sending')"))
+
+
+def told_at(read: Cursor, key: str) -> datetime | None:
+    """When somebody was told, by mail or by hand; None where they have not been."""
+    found: datetime | None = read.value(
+        "select settled_at from message where once = ? and status in ('sent', 'told')", [key]
+    )
+    return found
 
 
 def written(shop: Workshop, message: Message) -> Letter:
