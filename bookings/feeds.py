@@ -200,17 +200,28 @@ _ROW = """
         seats, youngest, oldest, exercises
     from session join lab on lab.id = session.lab left join room on room.id = session.room
     left join session_edition on session_edition.session = session.id {joined}
-    where {subject} = ? and ends_at > ? and starts_at < ? order by starts_at, session.id limit ?
+    where {subject} = $1 and ends_at > $2 and starts_at < $3
 """
+_DEPARTED = """
+    union all by name
+    select session.id, sequence, changed_at, gone.starts_at, gone.ends_at, title,
+        concat_ws(', ', room.name, lab.name) as place, true as cancelled, seats, youngest, oldest, exercises
+    from session_departure as gone join session on session.id = gone.session join lab on lab.id = gone.lab
+    left join room on room.id = gone.room join session_edition on session_edition.session = session.id
+    where gone.lab = $1 and session.lab <> $1 and gone.ends_at > $2 and gone.starts_at < $3
+"""
+"""Those that another lab has now, where and when they would have been."""
+_FIRST = " order by starts_at, id limit $4"
 _OFF = f"session.status = '{Status.CANCELLED}'"
 _SESSIONS = {
-    Kind.LAB: _ROW.format(cancelled=_OFF, joined="", subject="session.lab"),
-    Kind.SESSION: _ROW.format(cancelled=_OFF, joined="", subject="session.id"),
+    Kind.LAB: _ROW.format(cancelled=_OFF, joined="", subject="session.lab") + _DEPARTED + _FIRST,
+    Kind.SESSION: _ROW.format(cancelled=_OFF, joined="", subject="session.id") + _FIRST,
     Kind.LEADER: _ROW.format(
         cancelled=f"{_OFF} or session_leader.left_at is not null",
         joined="join session_leader on session_leader.session = session.id",
         subject="session_leader.staff",
-    ),
+    )
+    + _FIRST,
 }
 
 

@@ -22,6 +22,9 @@ def moved(write: Transaction, before: Session, after: Session) -> None:
     if before == after:
         return
     sequence = edited(write, after.id)
+    if before.lab != after.lab:
+        row = [before.id, before.lab, before.room, before.starts_at, before.ends_at]
+        write.execute("insert or replace into session_departure values (?, ?, ?, ?, ?)", row)
     leading_claims.moved(write, after)
     if _who_comes(before) != _who_comes(after):
         leading_claims.check_rule(write, after)

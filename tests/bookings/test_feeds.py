@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from bookings import feeds, leading, sessions
+from bookings import booking, feeds, labs, leading, sessions
 from bookings.feeds import AlarmUnknown, Kind
 from bookings.rules import Draft, Session
 from bookings.web.feeds import OFTEN, Pace, routes
@@ -72,6 +72,26 @@ def test_a_feed_follows_its_session_from_booking_to_cancellation(
     sessions.cancel(shop, kim, booked.id)
     gone = event(client, path)
     assert (gone["UID"], gone["STATUS"], gone["SEQUENCE"]) == (first["UID"], "CANCELLED", "2")
+
+
+def test_a_session_that_moves_to_another_lab_is_cancelled_in_the_old_labs_calendar_and_new_in_the_others(
+    shop: Workshop, client: TestClient, admin: Actor, booked: Session, clock: FakeClock
+) -> None:
+    other = labs.found(shop, admin, "Filialen", "1763", "Europe/Stockholm", {"Salen": 12})
+    old, new = (feeds.make(shop, SYSTEM, Kind.LAB, lab) for lab in (booked.lab, other.id))
+    before = event(client, old)
+    clock.move(hours=1)
+    moved = replace(booking.draft_of(booked), lab=other.id, room=labs.rooms(shop, other.id)[0].id)
+    later = replace(moved, starts_at=booked.starts_at + timedelta(days=1), ends_at=booked.ends_at + timedelta(days=1))
+    sessions.change(shop, SYSTEM, booked.id, later)
+    gone, come = event(client, old), event(client, new)
+    assert gone["UID"] == come["UID"] == before["UID"]
+    assert (gone["STATUS"], gone["SEQUENCE"], gone["DTSTART"]) == ("CANCELLED", "1", before["DTSTART"])
+    assert "Verkstan" in gone["LOCATION"]
+    assert (come["STATUS"], "Filialen" in come["LOCATION"]) == ("CONFIRMED", True)
+    sessions.change(shop, SYSTEM, booked.id, booking.draft_of(booked))
+    assert (event(client, old)["STATUS"], event(client, old)["SEQUENCE"]) == ("CONFIRMED", "2")
+    assert event(client, new)["STATUS"] == "CANCELLED"
 
 
 def test_a_leader_who_steps_down_gets_a_cancellation(
