@@ -13,6 +13,8 @@ from lab.runtime import Workshop
 
 CONTACT_DAYS = 1
 """Days after the last session that was asked for until the e-mail address is gone."""
+ANSWER_DAYS = 365
+"""Days after the last session that somebody led who no longer works here: support for it is applied for by then."""
 
 KINDS = {
     "contact": N_("e-mail address of a party"),
@@ -21,6 +23,7 @@ KINDS = {
     "arrival": N_("note from the door"),
     "control": N_("what a leader said of a running session"),
     "seat": N_("seat of a youth"),
+    "leader": N_("what a former leader told of themself"),
 }
 
 
@@ -59,6 +62,7 @@ def purge(shop: Workshop) -> int:
         write.execute("delete from before_arrival where list_contains(?, session)", [by_kind["arrival"]])
         write.execute("delete from session_control where list_contains(?, session)", [by_kind["control"]])
         write.execute("delete from seat where list_contains(?, session)", [by_kind["seat"]])
+        write.execute("delete from leader_answer where list_contains(?, staff)", [by_kind["leader"]])
         if found:
             counts = {kind: len(ids) for kind, ids in by_kind.items() if ids}
             write.record(SYSTEM.id, "purge-seats", "store:seats", **counts)
@@ -66,7 +70,7 @@ def purge(shop: Workshop) -> int:
 
 
 def _due(cursor: Cursor, now: datetime, days: int) -> list[Due]:
-    return cursor.rows(Due, _DUE, [now - timedelta(days=CONTACT_DAYS), now - timedelta(days=days)])
+    return cursor.rows(Due, _DUE, [now - timedelta(days=past) for past in (CONTACT_DAYS, days, ANSWER_DAYS)])
 
 
 _DUE = """
@@ -78,6 +82,12 @@ _DUE = """
         select round.id, max(session.ends_at) as ended_at from round
         join session_way on session_way.round = round.id join session on session.id = session_way.session
         group by round.id
+    ), led as (
+        select leader_answer.staff as id, coalesce(max(session.ends_at), any_value(staff.created_at)) as ended_at
+        from leader_answer join staff on staff.id = leader_answer.staff
+        left join session_leader on session_leader.staff = leader_answer.staff
+        left join session on session.id = session_leader.session
+        where staff.disabled group by leader_answer.staff
     )
     select 'contact' as kind, id, ended_at from asked where contact <> '' and ended_at < $1
     union all select 'party', id, ended_at from asked where ended_at < $2
@@ -89,5 +99,6 @@ _DUE = """
         where session.ends_at < $1 and session.status <> 'open'
     union all select distinct 'seat', session.id, session.ends_at from session
         join seat on seat.session = session.id where session.ends_at < $2
+    union all select 'leader', id, ended_at from led where ended_at < $3
     order by ended_at, kind, id
 """

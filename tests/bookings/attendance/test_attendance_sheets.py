@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bookings import sessions
+from bookings import retention, sessions
 from bookings.attendance import applicants, profiles, sheets
 from bookings.attendance.applicants import (
     Association,
@@ -20,12 +21,13 @@ from bookings.attendance.rules import Rule
 from bookings.attendance.sums import OLDER, total
 from bookings.labs import Lab
 from bookings.rules import Session
-from lab import audit
+from lab import audit, staff
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from lab.errors import NotAllowed, NotFound
 from lab.participation import ledger
 from lab.participation.periods import Period
 from lab.runtime import Workshop
+from tests.bookings.attendance.conftest import PASSWORD
 from tests.bookings.attendance.worlds import STATE
 from tests.conftest import FakeClock
 
@@ -218,3 +220,22 @@ def test_what_a_leader_told_is_theirs_alone_and_is_in_no_log(shop: Workshop, adm
 def test_nobody_tells_for_somebody_else(shop: Workshop, who: Actor) -> None:
     with pytest.raises(NotAllowed):
         applicants.say(shop, who, LeaderAnswer(1990))
+
+
+def test_what_a_leader_told_goes_a_year_after_the_last_session_of_one_who_has_left(
+    shop: Workshop, place: Lab, kim: Actor, spring: tuple[Session, Session], clock: FakeClock
+) -> None:
+    clock.now = spring[1].ends_at + timedelta(days=366)
+    assert not leaders_due(shop)
+    staff.create(shop, SYSTEM, "ny@example.se", PASSWORD, [Grant(Role.ADMIN, "*")])
+    staff.disable(shop, SYSTEM, kim.id.removeprefix("staff:"))
+    assert leaders_due(shop) == [kim.id.removeprefix("staff:")]
+    clock.move(days=-2)
+    assert not leaders_due(shop)
+    clock.move(days=2)
+    retention.purge(shop)
+    assert applicants.answer_of(shop, kim) == LeaderAnswer()
+
+
+def leaders_due(shop: Workshop) -> list[str]:
+    return [one.id for one in retention.due(shop, SYSTEM) if one.kind == "leader"]
