@@ -17,9 +17,10 @@ LEFT, RIGHT, TOP, BOTTOM = 68.0, 16.0, 16.0, 44.0
 STEPS = (1, 2, 5)
 
 _STYLE = """
-svg { --ink: #1F2A2E; --line: #818880; --grid: #DDD8CB; --mark: #1F6F8B; --soft: #C6DFE8; --paper: #FBFAF7 }
+svg { --ink: #1F2A2E; --line: #818880; --grid: #DDD8CB; --mark: #1F6F8B; --soft: #C6DFE8; --paper: #FBFAF7;
+  --short: #8A4B08 }
 @media (prefers-color-scheme: dark) { svg { --ink: #F1EEE6; --line: #74807C; --grid: #33403E; --mark: #8FC6D8;
-  --soft: #1B4656; --paper: #141C1B } }
+  --soft: #1B4656; --paper: #141C1B; --short: #F2B134 } }
 text { font: 500 19px system-ui, sans-serif; fill: var(--ink) }
 .strong { font-weight: 700; paint-order: stroke; stroke: var(--paper); stroke-width: 4 }
 .grid { stroke: var(--grid) } .axis { stroke: var(--line) } .mean { stroke: var(--ink); stroke-dasharray: 7 5 }
@@ -27,6 +28,10 @@ text { font: 500 19px system-ui, sans-serif; fill: var(--ink) }
 .path { fill: none; stroke: var(--mark); stroke-width: 2.5 }
 .span { stroke: var(--mark); stroke-width: 9; opacity: .35 }
 .dot { fill: var(--mark) } .other { fill: var(--soft); stroke: var(--mark) } .here { fill: var(--ink) }
+.range { stroke: var(--grid); stroke-width: 14 } .half { stroke: var(--line); stroke-width: 14; opacity: .55 }
+.with { stroke: var(--ink); stroke-width: 3 } .reach { stroke: var(--ink); stroke-width: 2 }
+.sign { stroke: var(--paper); stroke-width: 2; paint-order: stroke } .more { fill: var(--mark) }
+.beyond { fill: var(--grid) } .fewer { fill: var(--short) } .similar { fill: var(--ink) }
 """
 
 
@@ -72,9 +77,9 @@ def trend(spots: Sequence[Spot]) -> str:
         )
         inside += f'<circle class="dot" cx="{x:.1f}" cy="{_y(spot.value or 0, top):.1f}" r="5"/>'
     for x, spot in zip(places, spots, strict=True):
-        inside += _text(x, HEIGHT - 16, spot.name)
-        inside += "" if spot.value is not None else _text(x, _y(0, top) - 10, "–")
-    return _picture(inside)
+        inside += text(x, HEIGHT - 16, spot.name)
+        inside += "" if spot.value is not None else text(x, _y(0, top) - 10, "–")
+    return picture(inside)
 
 
 def funnel(dots: Sequence[Dot], lines: Sequence[Line], ends: tuple[float, float]) -> str:
@@ -87,14 +92,14 @@ def funnel(dots: Sequence[Dot], lines: Sequence[Line], ends: tuple[float, float]
         x, y = _x(dot.population, ends), _y(dot.rate, top)
         kind, radius = ("here", 7) if dot.chosen else ("other", 5)
         inside += f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>'
-        inside += _text(x, y - 13, dot.name, "strong") if dot.chosen else ""
-    return _picture(inside)
+        inside += text(x, y - 13, dot.name, "strong") if dot.chosen else ""
+    return picture(inside)
 
 
-def round_end(value: float) -> float:
-    """The first of 1, 2, 5, 10, 20, ... at or above a value that is shown."""
+def round_end(value: float, steps: Sequence[int] = STEPS) -> float:
+    """The first of 1, 2, 5, 10, 20, ... (or of other `steps` in each ten) at or above a value that is shown."""
     power = 10.0 ** math.floor(math.log10(max(value, 1e-6)))
-    return next(step * power for step in (*STEPS, 10) if step * power >= value - 1e-9)
+    return next(step * power for step in (*steps, 10) if step * power >= value - 1e-9)
 
 
 def _grid(top: float) -> str:
@@ -105,7 +110,7 @@ def _grid(top: float) -> str:
         found += (
             f'<line class="{"grid" if part else "axis"}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )
-        found += _text(LEFT - 8, y + 6, name, anchor="end")
+        found += text(LEFT - 8, y + 6, name, anchor="end")
     return found
 
 
@@ -114,7 +119,7 @@ def _sizes(ends: tuple[float, float]) -> list[float]:
 
 
 def _size(size: float, ends: tuple[float, float]) -> str:
-    return _text(_x(size, ends), HEIGHT - 16, numbers.whole(int(size)))
+    return text(_x(size, ends), HEIGHT - 16, numbers.whole(int(size)))
 
 
 def _x(size: float, ends: tuple[float, float]) -> float:
@@ -130,14 +135,16 @@ def _polyline(style: str, points: Sequence[tuple[float, float]]) -> str:
     return f'<polyline class="{style}" fill="none" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
 
 
-def _text(x: float, y: float, text: str, style: str = "", anchor: str = "middle") -> str:
+def text(x: float, y: float, said: str, style: str = "", anchor: str = "middle") -> str:
+    """A word in a picture."""
     return str(
-        Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(style, x, y, anchor, text)
+        Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(style, x, y, anchor, said)
     )
 
 
-def _picture(inside: str) -> str:
+def picture(inside: str, width: float = WIDTH, height: float = HEIGHT) -> str:
+    """The whole SVG."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" width="{WIDTH:.0f}" '
-        f'height="{HEIGHT:.0f}"><style>{_STYLE}</style>{inside}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
+        f'height="{height:.0f}"><style>{_STYLE}</style>{inside}</svg>'
     )

@@ -1,4 +1,4 @@
-"""The three reports as blocks: a municipality, its comparison with others, and all areas. From release cells alone."""
+"""Two reports as blocks: a municipality, and all areas. From release cells alone. A third is beside others."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,11 +6,11 @@ from lab.areas import BOUNDARY_SOURCE, told_source
 from lab.components import plots, report_figures
 from lab.components.area_map import MOST_NAMES
 from lab.components.document import Bars, Block, Document, Heading, Headline, Note, Picture, Said, Stat, Stats, Table
-from lab.components.plots import Dot, Line, Spot
+from lab.components.plots import Spot
 from lab.i18n import N_, language
 from lab.i18n import gettext as _
 from lab.participation import numbers, sentences
-from lab.participation.compare import BENCHMARK, Funnel, Placed, Vertebra
+from lab.participation.compare import BENCHMARK, Funnel, Placed
 from lab.participation.report import AreaReport, Meeting, Part, Point, Reached
 
 STATUS = {
@@ -18,7 +18,6 @@ STATUS = {
     "outside 95": N_("outside 95 %"),
     "outside 99.8": N_("outside 99.8 %"),
 }
-VERDICTS = {"more": N_("more"), "fewer": N_("fewer"), "similar": N_("no clear difference"), "": "–"}
 BENCHMARK_SOURCE = N_(
     "As a measure: the municipal schools of arts reach about {benchmark} of 1,000 aged 6–19 in a year (Kulturrådet)."
 )
@@ -26,7 +25,7 @@ BENCHMARK_SOURCE = N_(
 
 def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection[str], where: str) -> Document:
     """One municipality in one half-year; the map is zoomed to the codes of `view`, called `where`."""
-    blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), _source(found)]
+    blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), source(found)]
     blocks += [Heading(_("Girls and boys")), Said(sentences.genders(found)), *_genders(found)]
     blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found), Note(sentences.older(found))]
     blocks += [Heading(_("Who is missing")), Said(sentences.missing(found)), *_missing(found)]
@@ -34,18 +33,7 @@ def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection
     blocks += [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]
     blocks += [Heading(_("Municipalities reached")), *_reach(found, found.area.code, reached, view, where)]
     blocks += [Heading(_("About the numbers")), report_figures.method(found)]
-    return _document(f"{found.area.name}, {found.period.told()}", found, blocks)
-
-
-def comparison(found: AreaReport, funnel: Funnel, spine: Sequence[Vertebra], against: str) -> Document:
-    """A municipality beside others; `against` names what the spine compares it with."""
-    blocks: list[Block] = [Heading(_("Measure by measure")), Said(_spine_said(spine, against)), _spine(spine, against)]
-    blocks += [Heading(_("Large and small municipalities")), Said(_funnel_said(found, funnel))]
-    blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), Note(_benchmark()), _source(found)]
-    blocks += [Heading(_("About the numbers")), report_figures.method(found)]
-    return _document(
-        _("{area} beside others, {period}", area=found.area.name, period=found.period.told()), found, blocks
-    )
+    return whole(f"{found.area.name}, {found.period.told()}", found, blocks)
 
 
 def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: Collection[str], where: str) -> Document:
@@ -54,13 +42,13 @@ def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: C
     blocks = [
         *_reach(found, "", reached, view, where, table=False),
         _areas_table(found, placed),
-        Note(_benchmark()),
-        _source(found),
+        Note(benchmark()),
+        source(found),
     ]
-    return _document(_("Areas, {period}", period=found.period.told()), found, blocks)
+    return whole(_("Areas, {period}", period=found.period.told()), found, blocks)
 
 
-def _document(title: str, found: AreaReport, blocks: Sequence[Block]) -> Document:
+def whole(title: str, found: AreaReport, blocks: Sequence[Block]) -> Document:
     return Document(title, sentences.frozen(found), language(), tuple(blocks))
 
 
@@ -159,98 +147,12 @@ def _reach(
     return [*blocks, Note(f"{told_source(found.release.population_date)} {_(BOUNDARY_SOURCE)}")]
 
 
-def _source(found: AreaReport) -> Note:
+def source(found: AreaReport) -> Note:
     return Note(told_source(found.release.population_date))
 
 
 def _lives(found: AreaReport) -> str:
     return _("Live there in {year}", year=found.release.population_date.year)
-
-
-def _measure(key: str) -> str:
-    if key == "youths":
-        return _("All")
-    return _(sentences.GENDERS[key]) if key in sentences.GENDERS else _("{ages} years", ages=key.replace("-", "–"))
-
-
-def _spine_said(spine: Sequence[Vertebra], against: str) -> str:
-    more = [_measure(one.key).lower() for one in spine if one.verdict == "more"]
-    fewer = [_measure(one.key).lower() for one in spine if one.verdict == "fewer"]
-    said = []
-    if more:
-        said.append(_("More are reached than in {other}: {groups}.", other=against, groups=numbers.listed(more)))
-    if fewer:
-        said.append(_("Fewer are reached than in {other}: {groups}.", other=against, groups=numbers.listed(fewer)))
-    return " ".join(said) or _("No measure that can be shown differs clearly from {other}.", other=against)
-
-
-def _spine(spine: Sequence[Vertebra], against: str) -> Table:
-    rows = [
-        (
-            _measure(one.key),
-            numbers.with_span(one.here, 1),
-            _decimal(one.other),
-            _(VERDICTS[one.verdict]) if one.verdict else "–",
-            f"{_decimal(one.lowest)}–{_decimal(one.highest)}" if one.lowest is not None else "–",
-            f"{_decimal(one.quarter)}–{_decimal(one.three_quarters)}" if one.quarter is not None else "–",
-        )
-        for one in spine
-    ]
-    columns = (_("Per 1,000"), _("Here (95 % interval)"), against, _("In words"), _("Lowest–highest"), _("Middle half"))
-    return Table(_("Each measure here, there and everywhere"), columns, rows, {1, 2, 4, 5})
-
-
-def _decimal(value: float | None) -> str:
-    return "–" if value is None else numbers.decimal(value, 1)
-
-
-def _funnel_said(found: AreaReport, funnel: Funnel) -> str:
-    mean = numbers.decimal(funnel.mean, 1)
-    own = next((one for one in funnel.placed if one.reached.area.code == found.area.code), None)
-    said = _("A small municipality may lie far from the average by chance alone, a large one hardly.")
-    if own is None or own.status is None or own.missing is None:
-        return said
-    lies = _(
-        "{area} lies {status} around the average of {mean}.",
-        area=found.area.name,
-        status=_(STATUS[own.status]),
-        mean=mean,
-    )
-    if own.missing.value < 0.5:
-        return f"{lies} {said}"
-    more = _(
-        "With {count} more youths ({span}) it would be at the average.",
-        count=numbers.whole(round(own.missing.value)),
-        span=_("95 % interval {span}", span=numbers.span(own.missing, 0)),
-    )
-    return f"{lies} {more} {said}"
-
-
-def _funnel_picture(found: AreaReport, funnel: Funnel) -> Picture:
-    dots = [
-        Dot(one.reached.area.name, one.reached.population, one.reached.rate.value, one.reached.area == found.area)
-        for one in funnel.placed
-        if one.reached.rate and one.status
-    ]
-    lines = [Line("limit outer" if name.startswith("99.8") else "limit", points) for name, points in funnel.limits]
-    lines.append(Line("mean", tuple((end, funnel.mean) for end in funnel.ends)))
-    title = _("Per 1,000 youths against how many youths live there; lines at 95 % and 99.8 % around the average")
-    return Picture(title, plots.funnel(dots, lines, funnel.ends), _funnel_said(found, funnel))
-
-
-def _funnel_table(funnel: Funnel) -> Table:
-    """In the order of the alphabet: a funnel stands in place of a league table."""
-    shown = [one for one in funnel.placed if one.reached.youths.number]
-    rows = [
-        (one.reached.area.name, numbers.with_span(one.reached.rate, 1), _(STATUS[one.status]) if one.status else "–")
-        for one in shown
-    ]
-    return Table(
-        _("Municipalities in the funnel"),
-        (_("Municipality"), _("Per 1,000 (95 % interval)"), _("In words")),
-        rows,
-        {1},
-    )
 
 
 def _areas_table(found: AreaReport, placed: Sequence[Placed]) -> Table:
@@ -271,5 +173,5 @@ def _areas_table(found: AreaReport, placed: Sequence[Placed]) -> Table:
     return Table(_("Areas in numbers"), columns, rows, {1, 2, 3, 4})
 
 
-def _benchmark() -> str:
+def benchmark() -> str:
     return _(BENCHMARK_SOURCE, benchmark=numbers.whole(int(BENCHMARK)))

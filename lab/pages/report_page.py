@@ -7,20 +7,25 @@ import streamlit as st
 from markupsafe import Markup
 
 import lab.components
-from lab import page
-from lab.components import area_map, document, report_document, report_files
+from lab import areas, page
+from lab.access import allows_anywhere
+from lab.components import area_map, comparison_document, document, report_document, report_files
 from lab.components.html_blocks import markup_of
 from lab.errors import LabError, NotAllowed
 from lab.i18n import N_
 from lab.i18n import gettext as _
+from lab.initiatives import register
+from lab.initiatives import sentences as initiatives
 from lab.pages.address_choice import choice
 from lab.participation import compare, report
 from lab.participation.cells import COUNTRY
+from lab.participation.group_gaps import between_groups
 from lab.participation.periods import Period
 from lab.participation.report import AreaReport, Reached
 
 STYLE = (Path(lab.components.__file__).parent / "report.css").read_text("utf-8")
 MUNICIPALITY, COMPARE, AREAS = "municipality", "compare", "areas"
+_INITIATIVES = Markup('<p class="said">{} <a href="/initiatives?area={}" target="_self">{}</a></p>')
 
 
 class NothingReleased(LabError):
@@ -37,20 +42,22 @@ def draw() -> None:
         found = report.area_report(page.shop(), page.actor(), code, period)
         made = {MUNICIPALITY: _municipality, COMPARE: _comparison, AREAS: _areas}[view](found)
         _show(made)
+        if view == MUNICIPALITY:
+            _initiatives(found)
         _files(code, period, view)
 
 
 def _choices() -> tuple[str, str, Period]:
     """View, municipality and half-year, kept in the address so that it can be sent to someone else."""
-    areas = {area.code: area.name for area in report.areas_of(page.shop(), page.actor())}
-    if not areas:
+    places = {area.code: area.name for area in report.areas_of(page.shop(), page.actor())}
+    if not places:
         raise NotAllowed()
     periods = {period.name: period.told() for period in report.periods(page.shop())}
     if not periods:
         raise NothingReleased()
     views = {MUNICIPALITY: _("The municipality"), COMPARE: _("Beside others"), AREAS: _("All areas")}
     with st.container(horizontal=True, key="report-choices"):
-        code = choice(_("Municipality"), "area", areas, report.start(page.shop(), page.actor()))
+        code = choice(_("Municipality"), "area", places, report.start(page.shop(), page.actor()))
         period = choice(_("Period"), "period", periods, next(iter(periods)))
         view = choice(_("Report"), "view", views, MUNICIPALITY)
     return view if view in views else MUNICIPALITY, code, Period.named(period)
@@ -62,16 +69,24 @@ def _municipality(found: AreaReport) -> document.Document:
 
 
 def _comparison(found: AreaReport) -> document.Document:
+    shop, actor, code, period = page.shop(), page.actor(), found.area.code, found.period
+    names = _compared_with(found)
+    against = choice(_("Compare with"), "with", names, compare.COUNTY)
+    against = against if against in names else compare.COUNTY
+    funnel = compare.funnel(shop, actor, code, period, county_only=against == compare.COUNTY)
+    spine = compare.spine(shop, actor, code, period, against)
+    return comparison_document.comparison(found, funnel, spine, names[against], between_groups(shop, period))
+
+
+def _compared_with(found: AreaReport) -> dict[str, str]:
+    """What a municipality can be laid beside; the group of SKR's only where its list has been taken in."""
     names = {
         compare.COUNTY: found.area.county_name,
         compare.COUNTRY_WIDE: _("Sweden"),
         compare.LIKE_SIZE: _("municipalities of like size"),
     }
-    against = choice(_("Compare with"), "with", names, compare.COUNTY)
-    against = against if against in names else compare.COUNTY
-    seen = page.shop(), page.actor(), found.area.code, found.period
-    funnel = compare.funnel(*seen, county_only=against == compare.COUNTY)
-    return report_document.comparison(found, funnel, compare.spine(*seen, against), names[against])
+    group = areas.groups(page.shop()).get(found.area.code)
+    return names | ({compare.SKR_GROUP: areas.group_name(group)} if group else {})
 
 
 def _areas(found: AreaReport) -> document.Document:
@@ -98,6 +113,15 @@ def _show(made: document.Document) -> None:
     page.heading(made.title, made.summary)
     for block in made.blocks:
         _draw(block)
+
+
+def _initiatives(found: AreaReport) -> None:
+    """What the municipality does with AI, for those who may see the register."""
+    if not allows_anywhere(page.actor(), register.SEE):
+        return
+    count = len(register.listed(page.shop(), page.actor(), found.area.code))
+    told = initiatives.in_register(found.area.name, count)
+    page.html(_INITIATIVES.format(told, found.area.code, _("See what it is about")))
 
 
 def _files(code: str, period: Period, view: str) -> None:

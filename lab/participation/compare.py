@@ -6,13 +6,14 @@ from statistics import median, quantiles
 
 import numpy as np
 
+from lab import areas
 from lab.access import Actor, require
 from lab.participation import releases
-from lab.participation.cells import AGE, BANDS, GENDER, SHOWN_GENDERS, YOUTHS, Cell
+from lab.participation.cells import AGE, BANDS, COUNTRY, GENDER, SHOWN_GENDERS, YOUTHS, Cell
 from lab.participation.measures import Estimate, missing
 from lab.participation.measures.funnel import ALARM, WARNING, share_limits, status
 from lab.participation.periods import Period
-from lab.participation.report import Reached, areas_of, rate_of, reach, wider
+from lab.participation.report import Reached, rate_of, reach, wider
 from lab.runtime import Workshop
 
 PEERS = 12
@@ -21,7 +22,7 @@ PEERS = 12
 BENCHMARK = 110.0
 """Of 1,000 aged 6-19 who take part in the municipal schools of arts (Kulturrådet, 10.5-11 % in recent years)."""
 
-COUNTY, COUNTRY_WIDE, LIKE_SIZE = "county", "country", "size"
+COUNTY, COUNTRY_WIDE, LIKE_SIZE, SKR_GROUP = "county", "country", "size", "group"
 POINTS = 40
 COUNTIES = 21
 
@@ -78,10 +79,14 @@ def funnel(shop: Workshop, actor: Actor, area: str, period: Period, county_only:
 
 
 def spine(shop: Workshop, actor: Actor, area: str, period: Period, against: str) -> tuple[Vertebra, ...]:
-    """Each measure of a municipality against its county, the country, or the middle of municipalities of like size."""
+    """Each measure of a municipality against its county, the country, or the middle one of municipalities like it.
+
+    Like it are those of like size, or of the same group of SKR's. Whoever may see its report may compare it with all:
+    what the others have is told of them together, without names.
+    """
     require(actor, "see-report", f"area:{area}")
-    rates = _rates(shop, actor, area, period)
-    peers = _peers(rates, area)
+    rates = _rates(shop, period)
+    peers = {LIKE_SIZE: _of_like_size(rates, area), SKR_GROUP: _of_the_group(shop, area)}.get(against, [])
     return tuple(_vertebra(measure, rates, area, against, peers) for measure in _measures())
 
 
@@ -121,12 +126,11 @@ def _measures() -> list[tuple[str, str]]:
 Rates = dict[str, dict[tuple[str, str], tuple[Estimate | None, int]]]
 
 
-def _rates(shop: Workshop, actor: Actor, area: str, period: Period) -> Rates:
-    """Rate and population of each measure, by area: those that may be seen, the own county and the country."""
-    seen = {one.code for one in areas_of(shop, actor)} | {area, area[:2], "00"}
+def _rates(shop: Workshop, period: Period) -> Rates:
+    """Rate and population of each measure, by area."""
     found: Rates = {}
     for cell in releases.every_cell(shop, releases.find(shop, period).id):
-        if cell.area in seen and (cell.dimension, cell.part) in _measures():
+        if (cell.dimension, cell.part) in _measures():
             found.setdefault(cell.area, {})[cell.dimension, cell.part] = _rate(cell)
     return found
 
@@ -136,11 +140,17 @@ def _rate(cell: Cell) -> tuple[Estimate | None, int]:
     return rate_of(cell.published, population), population
 
 
-def _peers(rates: Rates, area: str) -> list[str]:
+def _of_like_size(rates: Rates, area: str) -> list[str]:
     """The municipalities whose number of youths is nearest, as one is to the other."""
     sizes = {code: found[YOUTHS, ""][1] for code, found in rates.items() if len(code) == 4 and code != area}
     own = max(1, rates[area][YOUTHS, ""][1])
     return sorted(sizes, key=lambda code: (abs(np.log(max(1, sizes[code]) / own)), code))[:PEERS]
+
+
+def _of_the_group(shop: Workshop, area: str) -> list[str]:
+    """The other municipalities of its group; none where SKR's list has not been taken in."""
+    groups = areas.groups(shop)
+    return [code for code, group in groups.items() if code != area and group == groups.get(area)]
 
 
 def _vertebra(measure: tuple[str, str], rates: Rates, area: str, against: str, peers: list[str]) -> Vertebra:
@@ -150,10 +160,11 @@ def _vertebra(measure: tuple[str, str], rates: Rates, area: str, against: str, p
 
     shown = sorted(each for code in rates if len(code) == 4 and (each := value(code)) is not None)
     like = [each for code in peers if (each := value(code)) is not None]
-    others = {COUNTY: value(area[:2]), COUNTRY_WIDE: value("00"), LIKE_SIZE: median(like) if like else None}
+    one = {COUNTY: area[:2], COUNTRY_WIDE: COUNTRY}.get(against)
+    other = value(one) if one else median(like) if like else None
     here = rates[area].get(measure, (None, 0))[0]
     key = measure[1] or measure[0]
     if len(shown) < 2:
-        return Vertebra(key, here, others[against])
+        return Vertebra(key, here, other)
     quarter, _middle, three = quantiles(shown, n=4, method="inclusive")
-    return Vertebra(key, here, others[against], shown[0], quarter, three, shown[-1])
+    return Vertebra(key, here, other, shown[0], quarter, three, shown[-1])

@@ -2,8 +2,8 @@
 
 Three things are timed. Counting: all counts of a half-year that a release is made of, from the visits. Releasing:
 counting, protecting and freezing, once in a half-year. Reading: what a reader waits for, as the frozen numbers and as
-the whole report drawn in HTML. pandas and SQLite keep nothing frozen: for the same answer they count each time, and must
-come to the very same rows. Each way has a process of its own, and tells how much memory that took at the most.
+the whole report drawn in HTML. pandas and SQLite keep nothing frozen: for the same answer they count each time, and
+must come to the very same rows. Each way has a process of its own, and tells how much memory that took at the most.
 """
 
 import multiprocessing

@@ -7,7 +7,7 @@ from pathlib import Path
 from lab import areas, places
 from lab.access import Actor
 from lab.backup import FileInTheWay
-from lab.components import area_map, report_document
+from lab.components import area_map, comparison_document, report_document
 from lab.components.document import Document
 from lab.errors import LabError
 from lab.i18n import N_
@@ -19,6 +19,7 @@ from lab.participation.exports.html_file import as_html
 from lab.participation.exports.pdf_file import as_pdf
 from lab.participation.exports.rows import Row, rows
 from lab.participation.exports.turtle import as_turtle
+from lab.participation.group_gaps import between_groups
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
@@ -91,7 +92,8 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     first = report_document.municipality(found, reached, county, where)
     spine = compare.spine(shop, actor, area, period, compare.COUNTY)
     funnel = compare.funnel(shop, actor, area, period, county_only=True)
-    beside = report_document.comparison(found, funnel, spine, found.area.county_name)
+    gap = between_groups(shop, period)
+    beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap)
     # The last two blocks of each are how the numbers were made: once is enough.
     return Document(first.title, first.summary, first.language, (*first.blocks[:-2], *beside.blocks))
 

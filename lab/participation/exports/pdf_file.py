@@ -13,7 +13,7 @@ from lab.components.document import Block, Document
 from lab.components.svg import in_light
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-CENTIMETRES = {"area-map": 9, "plot": 14}
+CENTIMETRES = {"area-map": 9, "plot": 14, "spine-plot": 12}
 
 
 def as_pdf(made: Document) -> bytes:

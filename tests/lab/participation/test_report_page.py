@@ -152,7 +152,7 @@ def test_a_municipality_is_seen_beside_others(draw: Draw, admin: Actor, attend: 
     markup = seen(browser)
     assert "Karlstad ligger utanför 99,8 % kring snittet" in markup
     assert "Jämför med" in [choice.label for choice in browser.selectbox]
-    assert markup.count('class="plot"') == 1
+    assert markup.count('class="plot"') == markup.count('class="spine-plot"') == 1
 
 
 def test_all_areas_are_on_a_map_and_in_a_table(draw: Draw, admin: Actor, attend: Attend) -> None:

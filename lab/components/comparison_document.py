@@ -1,0 +1,195 @@
+"""A municipality beside others as blocks: a spine of measures, a funnel, SKR's groups. From release cells alone."""
+
+from collections.abc import Sequence
+
+from lab import areas
+from lab.components import plots, report_figures, spine_plot
+from lab.components.document import Block, Document, Heading, Note, Picture, Said, Table
+from lab.components.plots import Dot, Line
+from lab.components.report_document import STATUS, benchmark, source, whole
+from lab.i18n import N_
+from lab.i18n import gettext as _
+from lab.participation import numbers, sentences
+from lab.participation.compare import Funnel, Vertebra
+from lab.participation.group_gaps import GroupGap, GroupRate
+from lab.participation.report import AreaReport
+
+VERDICTS = {"more": N_("more"), "fewer": N_("fewer"), "similar": N_("no clear difference"), "": "–"}
+
+
+def comparison(
+    found: AreaReport, funnel: Funnel, spine: Sequence[Vertebra], against: str, gap: GroupGap | None = None
+) -> Document:
+    """A municipality beside others; `against` names what the spine compares it with, `gap` is that of SKR's groups."""
+    blocks: list[Block] = [Heading(_("Measure by measure")), Said(_spine_said(spine, against))]
+    blocks += [_spine_picture(spine, against), _spine(spine, against), Note(_spread())]
+    blocks += [Heading(_("Large and small municipalities")), Said(_funnel_said(found, funnel))]
+    blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), Note(benchmark())]
+    blocks += [*groups(gap), source(found), Heading(_("About the numbers")), report_figures.method(found)]
+    return whole(_("{area} beside others, {period}", area=found.area.name, period=found.period.told()), found, blocks)
+
+
+def groups(gap: GroupGap | None) -> list[Block]:
+    """How unevenly SKR's groups are reached; nothing where its list has not been taken in."""
+    if gap is None:
+        return []
+    columns = (
+        _("Group of municipalities"), _("Municipalities"), _("Held back"), _("Youths"), _("Per 1,000 (95 % interval)"),
+    )  # fmt: skip
+    table = Table(_("SKR's groups in numbers"), columns, [_group_row(one) for one in gap.groups], {1, 2, 3, 4})
+    held_back = _(
+        "Groups of Sveriges Kommuner och Regioner, 2023. Added up from published numbers; a municipality whose number "
+        "is held back counts as 3 youths."
+    )
+    return [Heading(_("Between groups of municipalities")), Said(_gap_said(gap)), table, Note(held_back)]
+
+
+def _group_row(one: GroupRate) -> tuple[str, ...]:
+    return (
+        areas.group_name(one.code),
+        numbers.whole(one.municipalities),
+        numbers.whole(one.held_back),
+        numbers.whole(one.youths),
+        numbers.with_span(one.rate, 1),
+    )
+
+
+def _gap_said(gap: GroupGap) -> str:
+    names = {"high": areas.group_name(gap.highest.code), "low": areas.group_name(gap.lowest.code)}
+    if gap.difference.lo <= 0:
+        return _("No group of municipalities is reached clearly more than another.")
+    said = _(
+        "Most are reached in “{high}”, fewest in “{low}”: {difference} more of every 1,000 ({span}).",
+        difference=numbers.decimal(gap.difference.value, 1),
+        span=_("95 % interval {span}", span=numbers.span(gap.difference, 1)),
+        **names,
+    )
+    if gap.ratio is None:
+        return said
+    times = _(
+        "That is {ratio} times as many ({span}).",
+        ratio=numbers.decimal(gap.ratio.value, 1),
+        span=_("95 % interval {span}", span=numbers.span(gap.ratio, 1)),
+    )
+    return f"{said} {times}"
+
+
+def _measure(key: str) -> str:
+    if key == "youths":
+        return _("All")
+    return _(sentences.GENDERS[key]) if key in sentences.GENDERS else _("{ages} years", ages=key.replace("-", "–"))
+
+
+def _spine_said(spine: Sequence[Vertebra], against: str) -> str:
+    more = [_measure(one.key).lower() for one in spine if one.verdict == "more"]
+    fewer = [_measure(one.key).lower() for one in spine if one.verdict == "fewer"]
+    said = []
+    if more:
+        said.append(_("More are reached than in {other}: {groups}.", other=against, groups=numbers.listed(more)))
+    if fewer:
+        said.append(_("Fewer are reached than in {other}: {groups}.", other=against, groups=numbers.listed(fewer)))
+    return " ".join(said) or _("No measure that can be shown differs clearly from {other}.", other=against)
+
+
+def _spine(spine: Sequence[Vertebra], against: str) -> Table:
+    rows = [
+        (
+            _measure(one.key),
+            numbers.with_span(one.here, 1),
+            _decimal(one.other),
+            _(VERDICTS[one.verdict]) if one.verdict else "–",
+            f"{_decimal(one.lowest)}–{_decimal(one.highest)}" if one.lowest is not None else "–",
+            f"{_decimal(one.quarter)}–{_decimal(one.three_quarters)}" if one.quarter is not None else "–",
+        )
+        for one in spine
+    ]
+    columns = (_("Per 1,000"), _("Here (95 % interval)"), against, _("In words"), _("Lowest–highest"), _("Middle half"))
+    return Table(_("Each measure here, there and everywhere"), columns, rows, {1, 2, 4, 5})
+
+
+def _spine_picture(spine: Sequence[Vertebra], against: str) -> Picture:
+    verdicts = (
+        ("more", _("here, clearly more")),
+        ("fewer", _("here, clearly fewer")),
+        ("similar", _("here, no clear difference")),
+    )
+    legend = spine_plot.legend(verdicts, _("all municipalities that are shown"), _("the middle half of them"), against)
+    return Picture(
+        _("Unique youths per 1,000 here and there, with 95 % intervals"),
+        spine_plot.spine([(_measure(one.key), one) for one in spine]),
+        " ".join(_vertebra_said(one, against) for one in spine),
+        "spine-plot",
+        legend,
+    )
+
+
+def _vertebra_said(one: Vertebra, against: str) -> str:
+    """A row of the spine for those who do not see it."""
+    return _(
+        "{group}: {here} here, {there} in {other}, {verdict}.",
+        group=_measure(one.key),
+        here=_decimal(one.here.value if one.here else None),
+        there=_decimal(one.other),
+        other=against,
+        verdict=_(VERDICTS[one.verdict]) if one.verdict else _("nothing to compare"),
+    )
+
+
+def _spread() -> str:
+    return _(
+        "Lowest, highest and middle half are of all municipalities in the country whose number can be shown; of "
+        "municipalities of like size or kind the middle one is taken."
+    )
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else numbers.decimal(value, 1)
+
+
+def _funnel_said(found: AreaReport, funnel: Funnel) -> str:
+    mean = numbers.decimal(funnel.mean, 1)
+    own = next((one for one in funnel.placed if one.reached.area.code == found.area.code), None)
+    said = _("A small municipality may lie far from the average by chance alone, a large one hardly.")
+    if own is None or own.status is None or own.missing is None:
+        return said
+    lies = _(
+        "{area} lies {status} around the average of {mean}.",
+        area=found.area.name,
+        status=_(STATUS[own.status]),
+        mean=mean,
+    )
+    if own.missing.value < 0.5:
+        return f"{lies} {said}"
+    more = _(
+        "With {count} more youths ({span}) it would be at the average.",
+        count=numbers.whole(round(own.missing.value)),
+        span=_("95 % interval {span}", span=numbers.span(own.missing, 0)),
+    )
+    return f"{lies} {more} {said}"
+
+
+def _funnel_picture(found: AreaReport, funnel: Funnel) -> Picture:
+    dots = [
+        Dot(one.reached.area.name, one.reached.population, one.reached.rate.value, one.reached.area == found.area)
+        for one in funnel.placed
+        if one.reached.rate and one.status
+    ]
+    lines = [Line("limit outer" if name.startswith("99.8") else "limit", points) for name, points in funnel.limits]
+    lines.append(Line("mean", tuple((end, funnel.mean) for end in funnel.ends)))
+    title = _("Per 1,000 youths against how many youths live there; lines at 95 % and 99.8 % around the average")
+    return Picture(title, plots.funnel(dots, lines, funnel.ends), _funnel_said(found, funnel))
+
+
+def _funnel_table(funnel: Funnel) -> Table:
+    """In the order of the alphabet: a funnel stands in place of a league table."""
+    shown = [one for one in funnel.placed if one.reached.youths.number]
+    rows = [
+        (one.reached.area.name, numbers.with_span(one.reached.rate, 1), _(STATUS[one.status]) if one.status else "–")
+        for one in shown
+    ]
+    return Table(
+        _("Municipalities in the funnel"),
+        (_("Municipality"), _("Per 1,000 (95 % interval)"), _("In words")),
+        rows,
+        {1},
+    )

@@ -1,0 +1,66 @@
+"""How unevenly SKR's groups of municipalities are reached: each group's rate, and the best beside the worst.
+
+Groups and not municipalities, whose extremes are mostly chance. From published numbers alone: a municipality whose
+number is held back counts as HELD_BACK youths, the middle of what "fewer than 5" can stand for.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from lab import areas
+from lab.participation import releases
+from lab.participation.cells import YOUTHS, Cell
+from lab.participation.measures import Estimate, difference, rate, rate_ratio
+from lab.participation.periods import Period
+from lab.runtime import Workshop
+
+HELD_BACK = 3
+
+
+@dataclass(frozen=True)
+class GroupRate:
+    """One group: its code, its municipalities, how many of them are held back, and its rate per 1,000."""
+
+    code: str
+    municipalities: int
+    held_back: int
+    youths: int
+    population: int
+    rate: Estimate
+
+
+@dataclass(frozen=True)
+class GroupGap:
+    """All groups in SKR's order, and the one with the highest rate against the one with the lowest."""
+
+    groups: tuple[GroupRate, ...]
+    highest: GroupRate
+    lowest: GroupRate
+    difference: Estimate
+    ratio: Estimate | None
+    """None where nobody was reached in the lowest."""
+
+
+def between_groups(shop: Workshop, period: Period) -> GroupGap | None:
+    """The gap in one half-year; None where SKR's list has not been taken in. Raises NotReleased."""
+    release = releases.find(shop, period)
+    group_of = areas.groups(shop)
+    cells: defaultdict[str, list[Cell]] = defaultdict(list)
+    for cell in releases.every_cell(shop, release.id):
+        if cell.dimension == YOUTHS and cell.area in group_of:
+            cells[group_of[cell.area]].append(cell)
+    found = tuple(_group(code, cells[code]) for code in areas.GROUPS if cells[code])
+    return _gap(found) if found else None
+
+
+def _group(code: str, cells: list[Cell]) -> GroupRate:
+    hidden = sum(cell.number is None for cell in cells)
+    population = sum(cell.population or 0 for cell in cells)
+    youths = min(population, sum(HELD_BACK if cell.number is None else cell.number for cell in cells))
+    return GroupRate(code, len(cells), hidden, youths, population, rate(youths, population))
+
+
+def _gap(groups: tuple[GroupRate, ...]) -> GroupGap:
+    high, low = (choose(groups, key=lambda one: one.rate.value) for choose in (max, min))
+    people = (high.youths, high.population), (low.youths, low.population)
+    return GroupGap(groups, high, low, difference(*people), rate_ratio(*people) if low.youths else None)
