@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from lab import page
 from lab.errors import NotAllowed
@@ -12,6 +13,8 @@ from lab.participation.own_numbers import AGE_GROUPS, OTHER_AGES, HalfYear
 from lab.people import GENDERS
 from lab.places import Place
 
+_ATTENDANCE = Markup('<p><a href="/attendance?lab={lab}" target="_self">{text}</a></p>')
+
 
 def draw() -> None:
     """The newest half-year in large numbers, then all of them, by gender and by age."""
@@ -20,7 +23,7 @@ def draw() -> None:
         lab = _lab()
         found = own_numbers.half_years(page.shop(), page.actor(), lab.id)
         _inside_only()
-        page.link(_("Attendance for activity support"), "attendance", icon="fact_check", lab=lab.id)
+        page.html(_ATTENDANCE.format(lab=lab.id, text=_("Attendance for activity support")))
         if not found:
             page.empty_state(_("Nobody has come to {lab} yet.", lab=lab.name))
             return

@@ -67,6 +67,7 @@ def leaders(person: Person, portal: Portal) -> Iterator[str]:
     yield _page(person, f"/print/{session}")
     yield _portal(person, "/exercises")
     yield _portal(person, "/ourlab")
+    yield _portal(person, "/attendance")
     yield _page(person, "/password")
     yield _page(person, "/logout")
 

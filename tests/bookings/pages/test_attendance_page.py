@@ -10,7 +10,7 @@ from lab.access import Grant, Role
 from lab.pages import page_at
 from lab.runtime import Workshop
 from tests.bookings.attendance.conftest import hold, kim, spring
-from tests.bookings.pages.conftest import Visit, links, shown
+from tests.bookings.pages.conftest import Visit, shown
 
 __all__ = ["hold", "kim", "spring"]
 """Fixtures of the attendance's own tests."""
@@ -134,5 +134,6 @@ def test_age_groups_that_cannot_be_read_are_told_of_and_nothing_is_saved(
 def test_our_lab_leads_to_it_and_a_reviewer_has_no_such_page(
     visit: Visit, place: Lab, leads: Grant, reviewer: object
 ) -> None:
-    assert "Närvaro för aktivitetsstöd" in links(visit([leads], "ourlab"))
+    link = f'<a href="/attendance?lab={place.id}" target="_self">Närvaro för aktivitetsstöd</a>'
+    assert link in shown(visit([leads], "ourlab"))
     assert not page_at("attendance").open_to(reviewer)  # type: ignore[arg-type]

@@ -12,7 +12,18 @@ from lab.pages import PAGES, SETUP, page_at
 from lab.runtime import Workshop
 from tests.lab.portal.conftest import ADMIN, LEADER, PORTAL, REVIEWER, Visit, menu, shown
 
-LEADERS = {"calendar", "session", "my-sessions", "rounds", "places", "exercises", "ourlab", "initiatives", "messages"}
+LEADERS = {
+    "calendar",
+    "session",
+    "my-sessions",
+    "rounds",
+    "places",
+    "exercises",
+    "ourlab",
+    "attendance",
+    "initiatives",
+    "messages",
+}
 EVERY_PAGE = {*LEADERS, "report", "labs", "staff"}
 SEEN_BY = {
     "leader": ([LEADER], LEADERS),
