@@ -6,7 +6,7 @@ from bookings import admission, lines, places, rules, tickets
 from bookings.labs import municipality
 from bookings.rules import Session
 from bookings.seat_errors import SeatsPromised
-from lab import cards, people
+from lab import areas, cards, people
 from lab.database import Transaction, retried
 from lab.errors import NotValid
 from lab.exercise import Participant
@@ -19,11 +19,15 @@ Words = tuple[str, ...] | None
 
 @dataclass(frozen=True)
 class Answers:
-    """What somebody without a card tells: a municipality's code, an age in years, and a gender of `people.GENDERS`."""
+    """What somebody without a card tells: a municipality's code, an age in years, and a gender of `people.GENDERS`.
+
+    `district` is a code of the municipality's own, empty where it has none or none was told.
+    """
 
     area: str
     age: int
     gender: str
+    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class _Comer:
     birth_year: int
     gender: str
     card: str = ""
+    district: str = ""
 
 
 def _seated(write: Transaction, session: Session, join_key: str, card: str) -> _Seated | None:
@@ -126,7 +131,8 @@ def _comer(shop: Workshop, session: Session, words: str | None, answers: Answers
         raise AnswersMissing()
     born = people.birth_year(answers.age, today)
     rules.check_age((answers.age,), session.youngest, session.oldest)
-    return _Comer(municipality(shop, answers.area), born, answers.gender)
+    area = municipality(shop, answers.area)
+    return _Comer(area, born, answers.gender, district=areas.check_district(shop, area, answers.district))
 
 
 def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, comer: _Comer) -> tuple[_Seated, Words]:
@@ -136,6 +142,8 @@ def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, c
     if not card:
         issued = cards.issue(write, shop, comer.area, comer.birth_year, comer.gender)
         card, words = issued.id, issued.words
+        if comer.district:
+            ledger.lives_in(write, card, comer.district)
     if was_left:
         write.execute("delete from seat where session = ? and number = ?", [session.id, number])
     write.execute(
@@ -143,6 +151,8 @@ def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, c
         [session.id, number, card, join_key, write.now],
     )
     ledger.visited(write, session.id, card, session.lab, comer.area, comer.birth_year, comer.gender)
+    if comer.area in areas.with_districts(shop):
+        ledger.visited_from(write, session.id, card)
     write.record("youth", "join-session", f"session:{session.id}", seat=number)
     return _Seated(number, card, left=False), words
 

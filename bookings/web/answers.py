@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bookings.joining import Answers
 from bookings.rules import AgeOutside
 from lab import areas
-from lab.areas import Area, AreaUnknown
+from lab.areas import Area, AreaUnknown, District
 from lab.cards import GenderNotValid, plain
 from lab.errors import LabError, NotValid
 from lab.i18n import N_
@@ -47,6 +47,17 @@ class GenderMissing(NotValid):
     hint = N_("Choose one of the four. “Prefer not to say” is just as good.")
 
 
+class DistrictAsked(NotValid):
+    """One more question, to those who live in a municipality that has told its districts; it may be skipped."""
+
+    message = ANSWER_MISSING
+    hint = N_("Press where you live, or the last button.")
+
+    def __init__(self, area: str, choices: tuple[District, ...]) -> None:
+        super().__init__()
+        self.area, self.choices = area, choices
+
+
 QUESTION_OF = {
     AreaMissing: "area",
     AreaNotFound: "area",
@@ -67,14 +78,20 @@ def question_of(error: LabError | None) -> str:
 
 
 def read(shop: Workshop, fields: Mapping[str, str]) -> Answers:
-    """The answers in a form's `area`, `area_text`, `near`, `age` and `gender`; the first that is missing is told."""
+    """The answers in a form's `area`, `area_text`, `near`, `age` and `gender`; the first that is missing is told.
+
+    Where the municipality has districts, `district` must have been asked for; it is empty where it was skipped.
+    """
     area = area_of(shop, fields)
     age = fields.get("age", "")
     if not (age.isascii() and age.isdigit()):
         raise AgeMissing()
     if not fields.get("gender"):
         raise GenderMissing()
-    return Answers(area, int(age[:3]), fields["gender"])
+    choices = areas.districts(shop, area)
+    if choices and "district" not in fields:
+        raise DistrictAsked(area, choices)
+    return Answers(area, int(age[:3]), fields["gender"], fields.get("district", "") if choices else "")
 
 
 def area_of(shop: Workshop, fields: Mapping[str, str]) -> str:

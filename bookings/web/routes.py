@@ -12,7 +12,7 @@ from bookings.rules import Session, SessionNotOpen
 from bookings.web import answers, seats
 from bookings.web.page import drawn, nearby
 from bookings.web.seats import Invitation
-from lab import gallery
+from lab import areas, gallery
 from lab.errors import LabError
 from lab.exercise import Exercise, Participant
 from lab.people import GENDERS
@@ -189,6 +189,8 @@ def _words_page(
 def _answers_page(
     request: Request, session: Session, fields: Mapping[str, str] | None = None, error: LabError | None = None
 ) -> Response:
+    if isinstance(error, answers.DistrictAsked):
+        return _district_page(request, session, fields or {}, error)
     near, municipalities = nearby(labs.lab_of(current(), session.lab).area)
     return drawn(
         request,
@@ -201,6 +203,21 @@ def _answers_page(
         near=near,
         municipalities=municipalities,
         genders=GENDERS,
+    )
+
+
+def _district_page(
+    request: Request, session: Session, fields: Mapping[str, str], asked: answers.DistrictAsked
+) -> Response:
+    """One more question; it is an error only to go on without an answer."""
+    return drawn(
+        request,
+        "join_district.html",
+        asked if fields.get("pressed") else None,
+        session=session,
+        fields=fields,
+        area=areas.find(current(), asked.area),
+        districts=asked.choices,
     )
 
 

@@ -1,6 +1,14 @@
 """Sweden's municipalities and counties: names, points, boundaries and the youths who live there. See README.md."""
 
 from lab.areas.filling import fill
+from lab.areas.own_districts import (
+    District,
+    check_district,
+    districts,
+    take_in_districts,
+    take_out_districts,
+    with_districts,
+)
 from lab.areas.reads import (
     Area,
     AreaUnknown,
@@ -23,11 +31,14 @@ __all__ = [
     "SOURCE",
     "Area",
     "AreaUnknown",
+    "District",
     "Near",
     "PopulationSource",
     "Residents",
     "boundaries",
+    "check_district",
     "counties",
+    "districts",
     "fill",
     "find",
     "group_name",
@@ -37,5 +48,8 @@ __all__ = [
     "nearest",
     "population",
     "population_source",
+    "take_in_districts",
+    "take_out_districts",
     "told_source",
+    "with_districts",
 ]

@@ -2,20 +2,24 @@
 
 import json
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lab import areas
 from lab.access import SYSTEM
 from lab.areas import refreshing
 from lab.areas.scb import Office
 from lab.areas.sheets import TableNotReadable
 from lab.areas.skr import GROUPS, group_name, take_in_groups
-from lab.areas.source import told_source
+from lab.areas.source import PopulationSource, told_source
 from lab.commands import AsJson, Data, File, opened
 from lab.i18n import gettext as _
 from lab.participation import numbers
+
+DAY_HELP = "The day of the figures, as 2025-12-31; the last of last year by default."
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +40,23 @@ def groups(file: File, data: Data = None, as_json: AsJson = False) -> None:
         return
     for code, size in sizes.items():
         print(code, f"{size:3}", group_name(code), sep="  ")
+
+
+@app.command()
+def districts(
+    file: File,
+    area: Annotated[str, typer.Option(help="The municipality's four digits.")],
+    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help=DAY_HELP)] = None,
+    source: Annotated[str, typer.Option(help="Who made the figures; the municipality by default.")] = "",
+    data: Data = None,
+) -> None:
+    """Take in a municipality's own districts from FILE, a table in CSV or Excel."""
+    with opened(data) as shop:
+        when = day.date() if day else date(shop.clock().year - 1, 12, 31)
+        origin = PopulationSource(when, source or areas.find(shop, area).name)
+        found = areas.take_in_districts(shop, SYSTEM, area, _content(file), origin)
+    for one in found:
+        print(one.code, one.name, "–" if one.persons is None else numbers.whole(one.persons), sep="  ")
 
 
 @app.command()

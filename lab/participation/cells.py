@@ -1,6 +1,7 @@
 """From exact counts to the cells of a release: pure, and the only way from one to the other.
 
-Each area has its youths, visits and sessions; girls and boys, age groups, labs and weekdays where they may be shown.
+Each area has its youths, visits and sessions; girls and boys, age groups, districts, weekdays and labs where they may
+be shown.
 Counties and the country are counted anew, not added up, and so are no sum of their parts.
 """
 
@@ -24,6 +25,7 @@ COUNTRY = "00"
 
 YOUTHS, VISITS, SESSIONS, OLDER_YOUTHS = "youths", "visits", "sessions", "older"
 GENDER, AGE, WEEKDAY, LAB, SESSIONS_ON = "gender", "age", "weekday", "lab", "sessions-on"
+DISTRICT = "district"
 
 
 @dataclass(frozen=True, order=True)
@@ -134,14 +136,15 @@ def _someone(one: Counts | None) -> bool:
 
 
 def _municipality(area: str, one: Counts, met: Mapping[str, Mapping[Key, Published]], protection: Protection) -> Known:
-    """Its totals, then girls and boys, ages, weekdays and labs, as long as nothing becomes known by them together."""
+    """Its totals, then girls and boys, ages, districts, weekdays and labs, as long as nothing becomes known by them."""
     total = protection.publish(one.of(YOUTHS))
     known = Known(_totals(area, one, protection), [_tie(area, GENDER), _tie(area, AGE)])
     known.nobody = frozenset(known.shown)
     for dimension in (GENDER, AGE):
         _split(known, total, _groups(area, dimension, one, protection))
-    for parts in filter(None, met.values()):
-        _split(known, total, parts, [Tie((area, YOUTHS, ""), tuple(parts), disjoint=False)])
+    for dimension, parts in met.items():
+        if parts:
+            _split(known, total, parts, [_tie_of_met(area, dimension, parts)])
     return known
 
 
@@ -180,6 +183,13 @@ def _tie(area: str, dimension: str) -> Tie:
     return Tie((area, YOUTHS, ""), tuple((area, dimension, name) for name in names), full=dimension == AGE)
 
 
+def _tie_of_met(area: str, dimension: str, parts: Iterable[Key]) -> Tie:
+    """A youth lives in one district or has told none, and may come on several days and to several labs."""
+    if dimension == DISTRICT:
+        return Tie((area, YOUTHS, ""), tuple(parts), full=False)
+    return Tie((area, YOUTHS, ""), tuple(parts), disjoint=False)
+
+
 def _groups(area: str, dimension: str, one: Counts, protection: Protection) -> dict[Key, Published]:
     names = SHOWN_GENDERS if dimension == GENDER else tuple(BANDS)
     return {(area, dimension, name): _part(one.of(dimension, name), protection) for name in names}
@@ -191,11 +201,12 @@ def _part(persons: Persons, protection: Protection) -> Published:
 
 
 def _met(tally: Tally, protection: Protection) -> dict[str, dict[str, dict[Key, Published]]]:
-    """Each area's weekdays and labs: every lab that anyone came to, so that a protected one says nothing."""
-    names = {
-        WEEKDAY: [str(day) for day in range(1, 8)],
-        LAB: sorted({met.part for met in tally.came_to if met.dimension == LAB}),
-    }
+    """Each area's districts, weekdays and labs: every one there is, so that a protected one says nothing."""
+    districts: defaultdict[str, list[str]] = defaultdict(list)
+    for divided in tally.districts:
+        districts[divided.area].append(divided.part)
+    days = [str(day) for day in range(1, 8)]
+    labs = sorted({met.part for met in tally.came_to if met.dimension == LAB})
     persons = {(met.area, met.dimension, met.part): met.persons for met in tally.came_to}
     return {
         area: {
@@ -203,7 +214,7 @@ def _met(tally: Tally, protection: Protection) -> dict[str, dict[str, dict[Key, 
                 (area, dimension, part): _part(persons.get((area, dimension, part), Persons()), protection)
                 for part in parts
             }
-            for dimension, parts in names.items()
+            for dimension, parts in ((DISTRICT, districts[area]), (WEEKDAY, days), (LAB, labs))
         }
         for area in {met.area for met in tally.came_to}
     }

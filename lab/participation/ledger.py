@@ -49,6 +49,19 @@ def visited(
         write.execute("insert into late_visit values (?, ?, ?) on conflict do nothing", late)
 
 
+def lives_in(write: Transaction, card: str, district: str) -> None:
+    """Note the district that a new card's holder has told; who has told none has no row."""
+    write.execute("insert into card_district values (?, ?)", [card, district])
+
+
+def visited_from(write: Transaction, session: str, card: str) -> None:
+    """Copy the card's district to its visit, as its municipality was; nothing where none was told."""
+    write.execute(
+        "insert into visit_district select ?, card, district from card_district where card = ? on conflict do nothing",
+        [session, card],
+    )
+
+
 @retried
 def happened(shop: Workshop, participant: Participant, exercise: str, kind: str) -> None:
     """Note that a youth `kind` (one of EVENTS) an exercise. Staff who try one out leave no trace here."""
@@ -65,9 +78,9 @@ def happened(shop: Workshop, participant: Participant, exercise: str, kind: str)
 
 
 def erase_card(write: Transaction, card: str) -> None:
-    """Forget every visit and event of a card. The sessions stay: they say nothing of who came.
+    """Forget every visit and event of a card, and its district. The sessions stay: they say nothing of who came.
 
     Reports that are frozen stay as they are; the next one is made without the card.
     """
-    for table in ("visit", "late_visit", "exercise_event"):
+    for table in ("visit", "visit_district", "card_district", "late_visit", "exercise_event"):
         write.execute(f"delete from {table} where card = ?", [card])

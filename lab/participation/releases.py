@@ -13,12 +13,13 @@ from datetime import date, datetime
 
 from lab import areas
 from lab.access import EVERYWHERE, SYSTEM, Actor, require
+from lab.areas import District
 from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import LabError, NotFound
 from lab.i18n import N_
 from lab.participation import tally
 from lab.participation.bounds import Key
-from lab.participation.cells import AGE, AGES, GENDER, OLDER, OLDER_YOUTHS, YOUTHS, Cell, band_of, cells
+from lab.participation.cells import AGE, AGES, DISTRICT, GENDER, OLDER, OLDER_YOUTHS, YOUTHS, Cell, band_of, cells
 from lab.participation.disclosure import Protection
 from lab.participation.periods import Period
 from lab.runtime import Workshop
@@ -178,6 +179,10 @@ def _keep(write: Transaction, release: Release, found: Sequence[Cell]) -> None:
             release.key_id, release.hash,
         ],
     )  # fmt: skip
+    write.execute(
+        "insert into release_source select ?, area, population_date, source from population_source where area <> ''",
+        [release.id],
+    )
     columns = [
         [getattr(cell, name) for cell in found] for name in ("area", "dimension", "part", "number", "population")
     ]
@@ -203,6 +208,8 @@ def populations(read: Cursor) -> dict[Key, int]:
     for one in living:
         for dimension, part in _groups(one):
             found[one.area, dimension, part] = found.get((one.area, dimension, part), 0) + one.persons
+    for district in read.rows(District, "select * from district where persons is not null"):
+        found[district.area, DISTRICT, district.name] = district.persons or 0
     return found
 
 

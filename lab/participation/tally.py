@@ -29,7 +29,10 @@ class Came:
 
 @dataclass(frozen=True)
 class CameTo:
-    """Youths of one area who came to a lab, or on a weekday ("1" is Monday). One may come to several."""
+    """Youths of one area who came to a lab, or on a weekday ("1" is Monday), or live in a district.
+
+    One may have come to several labs and on several days, and lives in one district or has told none.
+    """
 
     area: str
     dimension: str
@@ -40,6 +43,14 @@ class CameTo:
     @property
     def persons(self) -> Persons:
         return Persons(self.count, int(self.key))
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A district of a municipality, by name."""
+
+    area: str
+    part: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,8 @@ class Tally:
     came: tuple[Came, ...]
     came_to: tuple[CameTo, ...]
     held: tuple[Held, ...]
+    districts: tuple[Divided, ...] = ()
+    """Every district there is, so that one to which nobody belongs says nothing."""
 
 
 def count(cursor: Cursor, period: Period, secret: str, ages: tuple[int, int]) -> Tally:
@@ -69,10 +82,12 @@ def count(cursor: Cursor, period: Period, secret: str, ages: tuple[int, int]) ->
     cursor.execute(_MET, [period.starts_at, period.ends_at, period.name, ZONE.key])
     cursor.execute(_YOUTHS, [secret, KEY_DIGITS])
     cursor.execute(_ALIKE, [period.year])
+    lived = cursor.rows(CameTo, _DISTRICTS, [period.starts_at, period.ends_at, period.name, *ages, period.year])
     return Tally(
         tuple(cursor.rows(Came, _CAME)),
-        tuple(cursor.rows(CameTo, _CAME_TO, [*ages, period.year])),
+        (*cursor.rows(CameTo, _CAME_TO, [*ages, period.year]), *lived),
         tuple(cursor.rows(Held, _HELD, [ZONE.key, period.starts_at, period.ends_at])),
+        tuple(cursor.rows(Divided, "select area, name as part from district order by all")),
     )
 
 
@@ -129,6 +144,20 @@ with named as (
 select area, 'lab' as dimension, part, count, key from at_lab
 union all select area, 'weekday', part, count, key from on_day order by all
 """
+
+_DISTRICTS = """
+with told as (
+    select visit.card, arg_max(visit_district.district, visit.happened_at) as code
+    from visit_district join visit using (session, card) left join late_visit using (session, card)
+    where (late_visit.period is null and visit.happened_at >= $1 and visit.happened_at < $2) or late_visit.period = $3
+    group by visit.card
+)
+select youth.area, 'district' as dimension, district.name as part, count(*) as count, sum(key) as key
+from told join counted_youth as youth using (card)
+join district on district.area = youth.area and district.code = told.code
+where $6 - birth_year between $4 and $5 group by all order by all
+"""
+"""A district is one of the municipality that the youth is counted in, as that has divided itself now."""
 
 _HELD = """
 select area, isodow(timezone(?, timezone('UTC', starts_at))) as weekday, count(*) as sessions

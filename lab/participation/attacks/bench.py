@@ -7,7 +7,7 @@ from lab.participation.attacks import worlds
 from lab.participation.attacks.tried import ATTACKS, Office, asked_anew, asked_of
 from lab.participation.attacks.worlds import World, Youth, truth
 from lab.participation.bounds import Key
-from lab.participation.cells import AGE, GENDER, YOUTHS
+from lab.participation.cells import AGE, DISTRICT, GENDER, YOUTHS
 from lab.participation.disclosure import MOST_NOISE, Protection
 
 WORLDS = 60
@@ -87,5 +87,5 @@ def _shares(numbers: dict[Key, int] | dict[Key, int | None], shown: dict[Key, in
     return {
         key: number / total
         for key, number in numbers.items()
-        if key[1] in (GENDER, AGE) and number and (total := shown.get((key[0], YOUTHS, "")))
+        if key[1] in (GENDER, AGE, DISTRICT) and number and (total := shown.get((key[0], YOUTHS, "")))
     }

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from lab.participation.bounds import Key
-from lab.participation.cells import AGE, COUNTRY, GENDER, LAB, OLDER_YOUTHS, WEEKDAY, YOUTHS, within
+from lab.participation.cells import AGE, COUNTRY, DISTRICT, GENDER, LAB, OLDER_YOUTHS, WEEKDAY, YOUTHS, within
 from lab.participation.disclosure import SMALLEST_SHOWN
 
 Shown = Mapping[Key, int | None]
@@ -81,17 +81,19 @@ class Audit:
         ages, genders = self._parts(area, AGE), self._parts(area, GENDER)
         if ages:
             self._equal.append({total: 1} | dict.fromkeys(ages, -1))
-        self._at_most.append(({total: -1} | dict.fromkeys(genders, 1), 0))
-        for part in [*ages, *genders, *self._parts(area, WEEKDAY), *self._parts(area, LAB)]:
+        districts = self._parts(area, DISTRICT)
+        for apart in (genders, districts):
+            self._at_most.append(({total: -1} | dict.fromkeys(apart, 1), 0))
+        for part in [*ages, *genders, *districts, *self._parts(area, WEEKDAY), *self._parts(area, LAB)]:
             self._differ(part, total)
         days = self._parts(area, WEEKDAY)
         if days:
             self._at_most.append(({total: 1} | dict.fromkeys(days, -1), 0))
 
     def _tie_areas(self, area: str, inside: list[str]) -> None:
-        names = {key[1:] for key in self._shown if key[0] == area or key[0] in inside} - {(WEEKDAY, ""), (LAB, "")}
+        names = {key[1:] for key in self._shown if key[0] == area or key[0] in inside}
         for name in names:
-            if name[0] not in (WEEKDAY, LAB):
+            if name[0] not in (DISTRICT, WEEKDAY, LAB):
                 whole: Key = (area, *name)
                 self._equal.append({whole: 1} | {(each, *name): -1 for each in inside})
                 for each in inside:

@@ -13,7 +13,7 @@ from statistics import fmean
 from lab.participation.attacks.linear_audit import Audit
 from lab.participation.attacks.worlds import World, truth
 from lab.participation.bounds import ROOM, Key
-from lab.participation.cells import AGE, COUNTRY, GENDER, YOUTHS, within
+from lab.participation.cells import AGE, COUNTRY, DISTRICT, GENDER, YOUTHS, within
 from lab.participation.disclosure import MOST_NOISE, SMALLEST_SHOWN, Persons, Protection
 
 Shown = Mapping[Key, int | None]
@@ -52,11 +52,11 @@ def subtraction(office: Office, world: World) -> Result:
     """A hidden part is what is left of the total when the others are taken away."""
     fell: list[Key] = []
     tried = 0
-    for area, dimension in {(key[0], key[1]) for key in office.shown if key[1] in (GENDER, AGE)}:
+    for area, dimension in {(key[0], key[1]) for key in office.shown if key[1] in (GENDER, AGE, DISTRICT)}:
         parts = {key: number for key, number in office.shown.items() if key[:2] == (area, dimension)}
         total = office.shown.get((area, YOUTHS, ""))
         hidden = [key for key, number in parts.items() if number is None]
-        if total and len(hidden) == 1 and (dimension == AGE or not _others(world, area)):
+        if total and len(hidden) == 1 and not _outside(world, area, dimension):
             tried += 1
             left = total - sum(number or 0 for number in parts.values())
             slack = office.noise * len(parts)
@@ -101,7 +101,7 @@ def percentages(office: Office, world: World) -> Result:
     tried = 0
     for key, number in office.shown.items():
         total = office.shown.get((key[0], YOUTHS, ""))
-        if number is None and total and key[1] in (GENDER, AGE):
+        if number is None and total and key[1] in (GENDER, AGE, DISTRICT):
             tried += 1
             share = office.shares.get(key)
             fits = [n for n in range(1, SMALLEST_SHOWN) if share is not None and abs(n / total - share) < 0.005]
@@ -181,9 +181,12 @@ def _tells_apart(office: Office, key: Key) -> bool:
     return now is not None and later is not None and now != later and abs(now - later) < SMALLEST_SHOWN
 
 
-def _others(world: World, area: str) -> bool:
-    """Whether anyone stands between girls and boys."""
-    return any(youth.gender == "other" for youth in world if area in within(youth.area) and youth.age <= 19)
+def _outside(world: World, area: str, dimension: str) -> bool:
+    """Whether anyone is in no part: neither girl nor boy, or of a district that was not told."""
+    inside = [youth for youth in world if area in within(youth.area) and youth.age <= 19]
+    if dimension == GENDER:
+        return any(youth.gender == "other" for youth in inside)
+    return dimension == DISTRICT and any(not youth.district for youth in inside)
 
 
 def _least(office: Office) -> int:

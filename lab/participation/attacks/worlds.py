@@ -10,6 +10,7 @@ from lab.participation.cells import (
     AGE,
     BANDS,
     COUNTRY,
+    DISTRICT,
     GENDER,
     LAB,
     OLDER_YOUTHS,
@@ -22,11 +23,13 @@ from lab.participation.cells import (
     within,
 )  # fmt: skip
 from lab.participation.disclosure import SMALLEST_SHOWN, Protection, person_key
-from lab.participation.tally import Came, CameTo, Tally
+from lab.participation.tally import Came, CameTo, Divided, Tally
 
 AREAS = ("1780", "1715", "1761", "0114", "0117")
 POPULATION = 1_000
 LABS = ("Norra", "Södra")
+DISTRICTS = {"1780": ("Kronoparken", "Norrstrand", "Våxnäs"), "0114": ("Bredden", "Runby")}
+"""Municipalities that have told theirs."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Youth:
     age: int
     weekdays: frozenset[str]
     labs: frozenset[str]
+    district: str = ""
+    """Empty where none was told."""
 
 
 World = tuple[Youth, ...]
@@ -59,7 +64,8 @@ def _youth(id: str, area: str, girls: float, ages: tuple[int, int], chance: Rand
     gender = "girl" if chance.random() < girls else chance.choices(("boy", "other"), (12, 1))[0]
     days = frozenset(chance.sample(("1", "3", "5"), chance.choice((1, 1, 2))))
     labs = frozenset(chance.sample(LABS, chance.choice((1, 1, 1, 2))))
-    return Youth(id, area, gender, chance.randint(*ages), days, labs)
+    district = chance.choice((*DISTRICTS.get(area, ()), "")) if chance.random() < 0.8 else ""
+    return Youth(id, area, gender, chance.randint(*ages), days, labs, district)
 
 
 def truth(youths: World) -> dict[Key, frozenset[str]]:
@@ -78,6 +84,7 @@ def _groups(youth: Youth, area: str) -> list[tuple[str, str]]:
     found = [(YOUTHS, ""), (AGE, band_of(youth.age)), (GENDER, youth.gender)]
     if len(area) == 4:
         found += [(WEEKDAY, day) for day in youth.weekdays] + [(LAB, lab) for lab in youth.labs]
+        found += [(DISTRICT, youth.district)] if youth.district else []
     return found
 
 
@@ -91,13 +98,13 @@ def naive_release(youths: World) -> dict[Key, int | None]:
     """The naive twin: true numbers, those of 1-4 left out, every split shown."""
     counts = {key: len(ids) for key, ids in truth(youths).items() if key[1:] != (GENDER, "other")}
     for area in {key[0] for key in counts if key[1] == YOUTHS}:
-        for dimension, names in ((GENDER, SHOWN_GENDERS), (AGE, tuple(BANDS))):
+        for dimension, names in ((GENDER, SHOWN_GENDERS), (AGE, tuple(BANDS)), (DISTRICT, DISTRICTS.get(area, ()))):
             counts |= {(area, dimension, name): counts.get((area, dimension, name), 0) for name in names}
     return {key: count if count == 0 or count >= SMALLEST_SHOWN else None for key, count in counts.items()}
 
 
 def _about_youths(cell: Cell) -> bool:
-    return cell.dimension in (YOUTHS, OLDER_YOUTHS, GENDER, AGE, WEEKDAY, LAB)
+    return cell.dimension in (YOUTHS, OLDER_YOUTHS, GENDER, AGE, DISTRICT, WEEKDAY, LAB)
 
 
 def _tally(youths: World, protection: Protection) -> Tally:
@@ -106,12 +113,14 @@ def _tally(youths: World, protection: Protection) -> Tally:
     for youth in youths:
         alike[youth.area, youth.gender, youth.age].append(youth)
         if youth.age <= 19:
-            for dimension, parts in ((WEEKDAY, youth.weekdays), (LAB, youth.labs)):
+            told = {youth.district} - {""}
+            for dimension, parts in ((WEEKDAY, youth.weekdays), (LAB, youth.labs), (DISTRICT, told)):
                 for part in parts:
                     met[youth.area, dimension, part].append(youth)
     came = [Came(*key, len(them), _key(them, protection), 2 * len(them), 2) for key, them in alike.items()]
     came_to = [CameTo(*key, len(them), _key(them, protection)) for key, them in met.items()]
-    return Tally(tuple(came), tuple(came_to), ())
+    districts = [Divided(area, name) for area, names in DISTRICTS.items() for name in names]
+    return Tally(tuple(came), tuple(came_to), (), tuple(districts))
 
 
 def _key(youths: Iterable[Youth], protection: Protection) -> int:

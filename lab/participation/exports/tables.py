@@ -32,7 +32,8 @@ HEADERS = {
 WORDS = {
     "country": N_("country"), "county": N_("county"), "municipality": N_("municipality"), "youths": N_("youths"),
     "visits": N_("visits"), "sessions": N_("sessions"), "older": N_("youths aged 20–25"), "gender": N_("gender"),
-    "age": N_("age"), "weekday": N_("weekday"), "lab": N_("lab"), "sessions-on": N_("sessions on a weekday"),
+    "age": N_("age"), "weekday": N_("weekday"), "lab": N_("lab"), "district": N_("district"),
+    "sessions-on": N_("sessions on a weekday"),
     "girl": N_("girls"), "boy": N_("boys"),
 }  # fmt: skip
 """What stands in a row, for people; JSON and Parquet keep the codes."""
