@@ -1,6 +1,7 @@
 """What a municipality reads: how many of its youths came, who they are against who lives there, and beside others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +10,7 @@ from markupsafe import Markup
 import lab.components
 from lab import areas, page
 from lab.access import allows_anywhere
-from lab.components import area_map, comparison_document, document, report_document, report_files
+from lab.components import area_map, comparison_document, district_document, document, report_document, report_files
 from lab.components.html_blocks import markup_of
 from lab.errors import LabError, NotAllowed
 from lab.i18n import N_
@@ -19,6 +20,7 @@ from lab.initiatives import sentences as initiatives
 from lab.pages.address_choice import choice
 from lab.participation import compare, report
 from lab.participation.cells import COUNTRY
+from lab.participation.district_report import districts_of
 from lab.participation.group_gaps import between_groups
 from lab.participation.periods import Period
 from lab.participation.report import AreaReport, Reached
@@ -92,7 +94,9 @@ def _compared_with(found: AreaReport) -> dict[str, str]:
 def _areas(found: AreaReport) -> document.Document:
     reached = report.reach(page.shop(), page.actor(), found.period)
     funnel = compare.funnel(page.shop(), page.actor(), found.area.code, found.period)
-    return report_document.areas(found, reached, funnel, *_view(found, reached))
+    made = report_document.areas(found, reached, funnel, *_view(found, reached))
+    own = districts_of(page.shop(), page.actor(), found.area.code, found.period)
+    return replace(made, blocks=(*made.blocks, *district_document.blocks(found, own)))
 
 
 def _view(found: AreaReport, reached: Sequence[Reached]) -> tuple[set[str], str]:

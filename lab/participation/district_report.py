@@ -1,5 +1,6 @@
 """A municipality's districts as a frozen release tells them: beside its own numbers, and no further split."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,12 @@ class DistrictReached:
     youths: Published
     rate: Estimate | None
     population: int | None
+
+    def verdict(self, mean: float | None) -> str:
+        """Whether the interval lies clear of the districts' average: "more", "fewer", "similar" or ""."""
+        if self.rate is None or mean is None:
+            return ""
+        return "more" if self.rate.lo > mean else "fewer" if self.rate.hi < mean else "similar"
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,14 @@ def districts_of(shop: Workshop, actor: Actor, area: str, period: Period) -> Dis
     cells = {cell.part: cell for cell in releases.cells_of(shop, release.id, area) if cell.dimension == DISTRICT}
     found = [DistrictReached(name, cells[name].published, _rate(cells[name]), cells[name].population) for name in order]
     return Districts(tuple(found), source.source, source.population_date)
+
+
+def average(reached: Sequence[DistrictReached]) -> float | None:
+    """Per 1,000 in all districts that are shown: like is compared with like, for in none are those who told none."""
+    shown = [(one.youths.number or 0, one.population or 0) for one in reached if one.rate]
+    if len(shown) < 2:
+        return None
+    return 1000 * sum(youths for youths, _people in shown) / sum(people for _youths, people in shown)
 
 
 def _rate(cell: Cell) -> Estimate | None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from lab import areas, places
 from lab.access import Actor
 from lab.backup import FileInTheWay
-from lab.components import area_map, comparison_document, report_document
+from lab.components import area_map, comparison_document, district_document, report_document
 from lab.components.document import Document
 from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import compare, releases, report
 from lab.participation.cells import COUNTRY
+from lab.participation.district_report import districts_of
 from lab.participation.exports import tables
 from lab.participation.exports.html_file import as_html
 from lab.participation.exports.pdf_file import as_pdf
@@ -94,8 +95,9 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     funnel = compare.funnel(shop, actor, area, period, county_only=True)
     gap = between_groups(shop, period)
     beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap)
+    own = district_document.blocks(found, districts_of(shop, actor, area, period))
     # The last two blocks of each are how the numbers were made: once is enough.
-    return Document(first.title, first.summary, first.language, (*first.blocks[:-2], *beside.blocks))
+    return Document(first.title, first.summary, first.language, (*first.blocks[:-2], *own, *beside.blocks))
 
 
 def _parquet(shop: Workshop, found: tuple[Row, ...]) -> bytes:
