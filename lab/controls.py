@@ -25,6 +25,12 @@ class SessionNotRunning(LabError):
     status = 409
 
 
+class NoLargeModel(LabError):
+    message = N_("Words can be written where the lab has a large picture model, and this one has none.")
+    hint = N_("The lab's own model paints from the map alone. docs/large-models.md tells how to set up a large one.")
+    status = 409
+
+
 @dataclass(frozen=True)
 class _Place:
     lab: str
@@ -34,7 +40,13 @@ class _Place:
 def controls_of(shop: Workshop, session: str) -> Controls:
     """What holds in a session now; a single row by its key, cheap enough for every stroke."""
     with shop.database.read() as read:
-        return _row(read, session)
+        said = _row(read, session)
+    return said if has_large_model(shop) else replace(said, free_text=False)
+
+
+def has_large_model(shop: Workshop) -> bool:
+    """Whether there is a model that can do anything with words."""
+    return bool(shop.settings.large_model)
 
 
 def pause(shop: Workshop, actor: Actor, session: str) -> Controls:
@@ -57,7 +69,7 @@ def resume(shop: Workshop, actor: Actor, session: str) -> Controls:
 
 
 def open_free_text(shop: Workshop, actor: Actor, session: str) -> Controls:
-    """Let the session's youths write words to a large picture model."""
+    """Let the session's youths write words to a large picture model. Raises NoLargeModel where none is set up."""
     return _say(shop, actor, session, "open-free-text", free_text=True)
 
 
@@ -86,6 +98,8 @@ def _say(shop: Workshop, actor: Actor, session: str, verb: str, **change: bool |
     """Put `change`, fields of Controls, in place of what held; `verb` is recorded where that was something else."""
     with shop.database.transaction() as write:
         _check(write, actor, session)
+        if change.get("free_text") and not has_large_model(shop):
+            raise NoLargeModel()
         if picture := change.get("shown"):
             _check_picture(write, session, str(picture))
         before = _row(write, session)

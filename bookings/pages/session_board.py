@@ -140,9 +140,12 @@ def _on_projector(session: Session, kept: list[PictureRow]) -> None:
 
 def _free_text(session: Session) -> None:
     """Off until a leader opens it, and again off in the next session."""
+    if not controls.has_large_model(page.shop()):
+        page.source_note(_(controls.NoLargeModel.message))
+        return
     said = controls.controls_of(page.shop(), session.id)
     page.source_note(
-        _("Words can be written to a large picture model, if this lab has one. The lab's own model reads no words.")
+        _("Words are written to the large picture model. Only words about nature and weather are let through.")
     )
     st.toggle(
         _("Let everyone in this session write words"), value=said.free_text, key=FREE_TEXT, on_change=_let_write,

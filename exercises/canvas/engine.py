@@ -1,6 +1,7 @@
 """The engine that paints: a frozen request in, a frozen result out. Importing this file imports no torch."""
 
 import json
+import logging
 import os
 import time
 from collections import defaultdict
@@ -44,6 +45,7 @@ __all__ = [
 ]  # fmt: skip
 
 WEIGHTS = Path(__file__).parent / "weights"
+LOG = logging.getLogger("verkstad.canvas")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class EngineInfo:
 
 def _checked_weights(folder: Path) -> Path:
     if not (folder / "model_index.json").exists():
-        raise WeightsMissing(where=str(folder))
+        LOG.error("The picture model is not here: %s", folder)
+        raise WeightsMissing()
     return folder
 
 

@@ -52,8 +52,8 @@ class MapStrangeColour(MapNotValid):
 
 
 class WeightsMissing(LabError):
-    message = N_("The picture model is not here: {where}.")
-    hint = N_("Install the package again, or train the model with: python -m exercises.canvas.training")
+    message = N_("The picture model is not here, so nothing can be painted.")
+    hint = N_("Tell your leader. Whoever looks after the computer can install the package again.")
     status = 503
 
 

@@ -4,6 +4,7 @@ Each answer is made in small steps, told one by one: strokes are painted between
 """
 
 import io
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
@@ -40,9 +41,12 @@ Step = Callable[[int, int], bool]
 """(step done, of how many) -> go on?"""
 
 
+LOG = logging.getLogger("verkstad.canvas")
+
+
 class ReaderMissing(LabError):
-    message = N_("The network that reads pictures back is not here: {where}.")
-    hint = N_("Install the package again, or train it with: python -m exercises.canvas.training")
+    message = N_("The computer cannot look at its pictures today.")
+    hint = N_("Paint on: everything else works. Your leader can ask the administrator to install the package again.")
     status = 503
 
 
@@ -75,7 +79,7 @@ class Insight:
 
             return Reader.load(folder, self._engine.device)
         except (ImportError, FileNotFoundError) as missing:
-            raise ReaderMissing(where=str(folder)) from missing
+            raise _missing(folder) from missing
 
     def _inside(self, request: Inside, step: Step) -> Frames:
         from exercises.canvas.pipeline import to_bytes
@@ -174,7 +178,7 @@ def nearest(features: np.ndarray, count: int) -> list[tuple[int, float]]:
     try:
         return neighbours.nearest(features, count)
     except FileNotFoundError as missing:
-        raise ReaderMissing(where=str(missing.filename)) from missing
+        raise _missing(missing.filename) from missing
 
 
 def obeyed(asked: np.ndarray, read: np.ndarray) -> tuple[dict[str, float], float]:
@@ -182,6 +186,12 @@ def obeyed(asked: np.ndarray, read: np.ndarray) -> tuple[dict[str, float], float
     from exercises.canvas.reader import obedience
 
     return obedience(asked, read)
+
+
+def _missing(where: object) -> ReaderMissing:
+    """Where it should have been is for the log: it says nothing to whoever paints."""
+    LOG.error("The network that reads pictures back is not here: %s", where)
+    return ReaderMissing()
 
 
 def go_on(step: Step, done: int, steps: int) -> None:

@@ -9,14 +9,20 @@ import pytest
 
 from lab import audit, controls, gallery
 from lab.access import SYSTEM, Actor, Grant, Role
-from lab.controls import Controls, SessionNotRunning
+from lab.controls import Controls, NoLargeModel, SessionNotRunning
 from lab.errors import NotAllowed, NotFound
 from lab.exercise import MadePicture, Participant
-from lab.runtime import Workshop
+from lab.runtime import Workshop, use
 
 LEADER = Actor("staff:leader", "ledare@example.se", (Grant(Role.LEADER, "lab:karlstad"),))
 STRANGER = Actor("staff:other", "annan@example.se", (Grant(Role.LEADER, "lab:malmö"),))
 VERBS = ("pause", "stop", "resume", "open_free_text", "close_free_text", "show_slides")
+
+
+@pytest.fixture
+def shop(shop: Workshop) -> Workshop:
+    """A lab that has a large picture model."""
+    return use(replace(shop, settings=shop.settings.model_copy(update={"large_model": "large"})))
 
 
 @pytest.fixture
@@ -72,6 +78,15 @@ def test_free_text_is_closed_until_a_leader_opens_it(shop: Workshop, session: st
     assert not controls.controls_of(shop, session).free_text
     assert controls.open_free_text(shop, LEADER, session).free_text
     assert not controls.close_free_text(shop, LEADER, session).free_text
+
+
+def test_where_there_is_no_large_model_there_are_no_words_to_let_through(shop: Workshop, session: str) -> None:
+    controls.open_free_text(shop, LEADER, session)
+    without = replace(shop, settings=shop.settings.model_copy(update={"large_model": ""}))
+    assert not controls.controls_of(without, session).free_text
+    with pytest.raises(NoLargeModel):
+        controls.open_free_text(without, LEADER, session)
+    assert not controls.close_free_text(without, LEADER, session).free_text
 
 
 def test_a_picture_of_the_session_is_put_on_the_projector_and_no_other(shop: Workshop, session: str) -> None:

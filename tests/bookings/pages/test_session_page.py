@@ -1,6 +1,7 @@
 """A session's page before, while and after it is open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,7 +14,7 @@ from lab import controls, gallery
 from lab.access import SYSTEM, Actor, Grant, Role
 from lab.exercise import Controls, MadePicture
 from lab.presence import Doing
-from lab.runtime import Workshop
+from lab.runtime import Workshop, use
 from tests.bookings.pages.conftest import Visit, links, shown
 from tests.conftest import FakeClock
 
@@ -171,6 +172,7 @@ def test_a_picture_is_put_on_the_projector_and_taken_from_it(
 def test_free_text_is_opened_for_this_session_only(
     board: Callable[[Session], AppTest], shop: Workshop, opened: Callable[..., Session]
 ) -> None:
+    shop = use(replace(shop, settings=shop.settings.model_copy(update={"large_model": "large"})))
     session = opened()
     page = board(session)
     assert not page.toggle(key="board-free-text").value
@@ -178,6 +180,14 @@ def test_free_text_is_opened_for_this_session_only(
     assert controls.controls_of(shop, session.id).free_text
     page.toggle(key="board-free-text").set_value(False).run()
     assert not controls.controls_of(shop, session.id).free_text
+
+
+def test_where_no_large_model_reads_words_the_board_says_so_and_has_no_switch(
+    board: Callable[[Session], AppTest], opened: Callable[..., Session]
+) -> None:
+    page = board(opened())
+    assert "board-free-text" not in [toggle.key for toggle in page.toggle]
+    assert "det här labbet har ingen" in shown(page)
 
 
 def test_the_board_leads_to_the_projector_and_the_print_sheet(

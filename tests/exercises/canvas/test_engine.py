@@ -77,9 +77,11 @@ def test_two_styles_blend():
     assert style_weights("noon:0.25:dusk").tolist() == [0, 0.75, 0, 0.25, 0, 0, 0, 0]
 
 
-def test_missing_weights_are_told(tmp_path):
-    with pytest.raises(WeightsMissing):
+def test_missing_weights_are_told_and_where_they_should_be_stands_in_the_log(tmp_path, caplog):
+    with pytest.raises(WeightsMissing) as told:
         SmallModelEngine(tmp_path)
+    assert str(tmp_path) in caplog.text
+    assert str(tmp_path) not in told.value.told() + told.value.advised()
 
 
 def filled(key: str) -> np.ndarray:

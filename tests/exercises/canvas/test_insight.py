@@ -82,16 +82,20 @@ def test_a_comparison_tells_what_each_way_took(run, painting, reader):
     assert (fill.obedience, small.obedience) == (0.5, 0.5)
 
 
-def test_without_its_weights_the_reader_is_told_of_and_a_comparison_does_without(engine, run, painting, tmp_path):
+def test_without_its_weights_the_reader_is_told_of_and_a_comparison_does_without(
+    engine, run, painting, tmp_path, caplog
+):
     folder, engine.folder = engine.folder, tmp_path
     engine._insight.__dict__.pop("reader", None)
     try:
-        with pytest.raises(ReaderMissing):
+        with pytest.raises(ReaderMissing) as told:
             run(Reading(painting()))
         (ways,) = run(Comparison(painting()))
     finally:
         engine.folder = folder
     assert [way.obedience for way in ways.ways] == [None, None]
+    assert str(tmp_path) in caplog.text, "where it should be stands in the log"
+    assert str(tmp_path) not in told.value.told() + told.value.advised()
 
 
 @pytest.mark.parametrize("make", [Inside, Reading, Alike, Comparison])
