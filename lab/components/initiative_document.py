@@ -21,6 +21,10 @@ BREAKS = (2, 3, 5, 10)
 
 MOST_NAMED = 4
 _LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')
+_LIST = Markup('<ul class="initiatives">{}</ul>')
+_COUNTY = Markup("<li><strong>{}</strong><span>{}</span>{}</li>")
+_SAID = Markup('<p class="said">{}</p>')
+_ITEM = Markup("<li><strong>{}</strong><span>{}</span></li>")
 METHOD = (
     (
         N_("What is counted"),
@@ -49,19 +53,22 @@ METHOD = (
 
 def overview(found: Coverage, wanted: Wanted, where: str) -> list[Block]:
     """Three numbers, the map and its twins."""
-    said = sentences.headline(found, where)
+    said = sentences.headline(found, wanted, where)
     blocks: list[Block] = [_stats(found), Headline(said), Said(sentences.youths(found))]
     return [*blocks, Note(sentences.asked_for(wanted)), _map(found, wanted), Note(sentences.national())]
 
 
-def municipalities(found: Coverage) -> Block:
+def municipalities(found: Coverage, wanted: Wanted) -> Block:
     """Those that have any, in numbers: the others are named where nothing is."""
     some = [place for place in found.places if found.counts.get(place.code)]
-    rows = [(place.name, place.county_name, numbers.whole(found.counts[place.code])) for place in some]
-    columns = (_("Municipality"), _("County"), _("Initiatives"))
-    if not rows:
+    if not some:
         return Note(_("No municipality has any of these."))
-    return Table(_("Municipalities with initiatives, in numbers"), columns, rows, {2})
+    caption = _("Municipalities with initiatives, in numbers")
+    counted = [(place, numbers.whole(found.counts[place.code])) for place in some]
+    if wanted.county:
+        return Table(caption, (_("Municipality"), _("Initiatives")), [(one.name, count) for one, count in counted], {1})
+    columns = (_("Municipality"), _("County"), _("Initiatives"))
+    return Table(caption, columns, [(one.name, one.county_name, count) for one, count in counted], {2})
 
 
 def shares(found: Coverage, population: str) -> list[Block]:
@@ -74,24 +81,20 @@ def shares(found: Coverage, population: str) -> list[Block]:
     return [*([Said(said)] if said else []), *blocks, Note(population)]
 
 
-def nothing(found: Coverage) -> list[Block]:
-    """The municipalities that have none, by county."""
+def nothing(found: Coverage) -> Markup:
+    """The municipalities that have none, by county, and how many youths live there."""
     if not found.nothing:
-        return [Said(_("Every municipality that is shown has at least one."))]
-    rows = [
-        _nothing_row(county, list(places)) for county, places in groupby(found.nothing, lambda one: one.county_name)
-    ]
-    columns = (_("County"), _("Municipalities"), _("Which"), _("Youths who live there"))
-    return [Table(_("Municipalities that have none, by county"), columns, rows, {1, 3})]
+        return _SAID.format(_("Every municipality that is shown has at least one."))
+    shares = {share.name: share for share in found.counties}
+    counties = groupby(found.nothing, lambda place: place.county_name)
+    return _LIST.format(Markup("").join(_county(shares[name], places) for name, places in counties))
 
 
-def own(municipality: str, initiatives: Sequence[Initiative]) -> list[Block]:
-    """What one municipality does."""
+def own(municipality: str, initiatives: Sequence[Initiative]) -> Markup:
+    """What one municipality does: a name and its facts for each, which fits a phone as well."""
     if not initiatives:
-        return [Said(_("Nothing stands in the register for {municipality}.", municipality=municipality))]
-    columns = (_("Initiative"), _("Field"), _("For whom"), _("Ages"), _("How far it has come"), _("Effect known by"))
-    rows = [_row(one.draft) for one in initiatives]
-    return [Table(_("Initiatives of {municipality}", municipality=municipality), columns, rows)]
+        return _SAID.format(_("Nothing stands in the register for {municipality}.", municipality=municipality))
+    return _LIST.format(Markup("").join(_item(one.draft) for one in initiatives))
 
 
 def method() -> Terms:
@@ -195,13 +198,20 @@ def _share_table(caption: str, first: str, found: Sequence[tuple[str, Share]]) -
     return Table(caption, columns, rows, {1, 2, 3, 4})
 
 
-def _nothing_row(county: str, places: Sequence[Place]) -> tuple[str, ...]:
-    youths = sum(place.youths for place in places)
+def _county(share: Share, places: Iterable[Place]) -> Markup:
+    left = _(
+        "{part} of {all}, where {youths} youths live",
+        part=numbers.whole(share.municipalities - share.reached),
+        all=sentences.municipalities(share.municipalities),
+        youths=numbers.whole(share.youths_left),
+    )
     names = ", ".join(place.name for place in places)
-    return county, numbers.whole(len(places)), names, numbers.whole(youths)
+    return _COUNTY.format(share.name, left, names)
 
 
-def _row(draft: Draft) -> tuple[str, ...]:
-    ages = "{}–{}".format(*draft.ages) if draft.ages else "–"
+def _item(draft: Draft) -> Markup:
+    terms = [_(NAMES[term]) for term in (draft.field, draft.target, draft.state, draft.evidence)]
+    if draft.ages:
+        terms.insert(2, _("Ages {youngest}–{oldest}", youngest=draft.ages[0], oldest=draft.ages[1]))
     name = _LINK.format(draft.link, draft.name) if draft.link else draft.name
-    return name, _(NAMES[draft.field]), _(NAMES[draft.target]), ages, _(NAMES[draft.state]), _(NAMES[draft.evidence])
+    return _ITEM.format(name, " · ".join(terms))

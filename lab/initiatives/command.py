@@ -90,12 +90,13 @@ def summary(
 ) -> None:
     """Tell how many municipalities have something, for children too, and how many youths live where nothing is."""
     with opened(data) as shop:
-        found = overview.counted(shop, SYSTEM, Wanted(field, target, state, county))
+        wanted = Wanted(field, target, state, county)
+        found = overview.counted(shop, SYSTEM, wanted)
     if as_json:
         print(json.dumps(as_object(found), ensure_ascii=False, indent=2))
         return
     print("{}: {}".format(_("Initiatives"), numbers.whole(found.initiatives)))
-    print(sentences.headline(found, found.counties[0].name if county and found.counties else _("Sweden")))
+    print(sentences.headline(found, wanted, found.counties[0].name if county else _("Sweden")))
     print(sentences.youths(found))
     print(sentences.national())
 

@@ -6,6 +6,7 @@ from lab.i18n import N_, ngettext
 from lab.i18n import gettext as _
 from lab.initiatives.coverage import NOW, Coverage, Share, Wanted
 from lab.initiatives.files import NAMES_BY_CODE
+from lab.initiatives.terms import Target
 from lab.participation import numbers
 from lab.participation.cells import AGES
 
@@ -16,18 +17,25 @@ NATIONAL_SOURCE = N_("Source: AI Sweden's mapping of AI in Sweden's municipaliti
 MOST_NAMED = 3
 
 
-def headline(found: Coverage, where: str) -> str:
+def headline(found: Coverage, wanted: Wanted, where: str) -> str:
     """The register in one sentence."""
     if not found.initiatives:
         return _("In {where}, no municipality has an initiative of this kind in the register.", where=where)
+    facts = {
+        "where": where,
+        "reached": numbers.whole(found.whole.reached),
+        "all": municipalities(found.whole.municipalities),
+        "share": numbers.percent(found.whole.share),
+    }
+    if wanted.target == Target.CHILDREN:
+        return _(
+            "In {where}, {reached} of {all} ({share}) have at least one AI initiative for children and youths.", **facts
+        )
     return _(
         "In {where}, {reached} of {all} ({share}) have at least one AI initiative of this kind, "
         "and {children} have one for children and youths.",
-        where=where,
-        reached=numbers.whole(found.whole.reached),
-        all=_municipalities(found.whole.municipalities),
-        share=numbers.percent(found.whole.share),
         children=numbers.whole(found.children.reached),
+        **facts,
     )
 
 
@@ -59,13 +67,23 @@ def counties(found: Coverage) -> str:
     return " ".join(said) or _("No county has it everywhere, and none nowhere.")
 
 
+def in_register(municipality: str, count: int) -> str:
+    """How many one municipality has: what its report says of the register."""
+    return ngettext(
+        "{municipality} has {count} AI initiative in the register.",
+        "{municipality} has {count} AI initiatives in the register.",
+        count,
+        municipality=municipality,
+    )
+
+
 def national() -> str:
     """What a mapping of the whole country has found, to read our numbers beside."""
     found = _(
         "A national mapping found {initiatives} initiatives in {reached} of {all} ({share}).",
         initiatives=numbers.whole(NATIONAL_INITIATIVES),
         reached=numbers.whole(NATIONAL_REACHED),
-        all=_municipalities(NATIONAL_ALL),
+        all=municipalities(NATIONAL_ALL),
         share=numbers.percent(NATIONAL_REACHED / NATIONAL_ALL),
     )
     caution = _("It counts in its own way, so a difference from this register may be one of counting.")
@@ -86,6 +104,10 @@ def state(code: str) -> str:
     return _(NAMES_BY_CODE[code]) if code else _("Ideas, under way and ended")
 
 
+def municipalities(count: int) -> str:
+    return ngettext("{count} municipality", "{count} municipalities", count)
+
+
 def span_of_ages() -> str:
     return f"{AGES[0]}–{AGES[1]}"
 
@@ -99,7 +121,3 @@ def _named(shares: Sequence[Share]) -> str:
     if len(shares) <= MOST_NAMED:
         return numbers.listed([share.name for share in shares])
     return ngettext("{count} county", "{count} counties", len(shares))
-
-
-def _municipalities(count: int) -> str:
-    return ngettext("{count} municipality", "{count} municipalities", count)

@@ -92,7 +92,7 @@ NAMES: dict[StrEnum, str] = {
     State.RUNNING: N_("Running"),
     State.SCALED: N_("Spread to all it is meant for"),
     State.ENDED: N_("Ended"),
-    Evidence.NONE: N_("Nothing yet"),
+    Evidence.NONE: N_("Not followed up yet"),
     Evidence.FOLLOW_UP: N_("Own follow-up"),
     Evidence.EVALUATION: N_("Evaluation by others"),
     Evidence.RESEARCH: N_("Research"),

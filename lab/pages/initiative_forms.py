@@ -51,7 +51,7 @@ def read_in() -> None:
         found = register.preview(page.shop(), page.actor(), given.getvalue())
         _tell(found)
         ready = not found.refused and bool(found.added or found.changed)
-        if st.button(_("Read in the file"), key="initiatives-read", type="primary", disabled=not ready):
+        if st.button(_("Read in the file"), key="initiatives-read", disabled=not ready):
             done = register.import_(page.shop(), page.actor(), given.getvalue())
             page.done(_told(done))
 

@@ -33,13 +33,12 @@ def draw() -> None:
         found = overview.counted(page.shop(), page.actor(), wanted)
         _show(initiative_document.overview(found, wanted, _where(wanted)))
         with st.expander(_("The map as a table"), expanded=bool(wanted.county), key="initiatives-table"):
-            _show([initiative_document.municipalities(found)])
+            _show([initiative_document.municipalities(found, wanted)])
         _one_municipality()
         page.subheading(_("Counties and groups"))
         _show(initiative_document.shares(found, overview.told_population(page.shop())))
         page.subheading(_("Where nothing is"))
-        with st.container(key="initiatives-nothing"):
-            _show(initiative_document.nothing(found))
+        page.html(initiative_document.nothing(found))
         _take_along(wanted)
         page.subheading(_("About the numbers"))
         _show([initiative_document.method()])
@@ -48,8 +47,8 @@ def draw() -> None:
 def _choices() -> Wanted:
     """Field, target group, state and county, kept in the address."""
     counties = {county.code: county.name for county in areas.counties(page.shop())}
-    states = {NOW: sentences.state(NOW), ALL: sentences.state(""), **_named(State)}
-    with st.container(horizontal=True, key="report-choices"):
+    states = {NOW: _("Under way"), ALL: sentences.state(""), **_named(State)}
+    with st.container(horizontal=True, key="initiatives-choices"):
         field = choice(_("Field"), "field", {ALL: _("All fields"), **_named(Field)}, ALL)
         target = choice(_("For whom"), "target", {ALL: _("All target groups"), **_named(Target)}, ALL)
         state = choice(_("How far it has come"), "state", states, NOW)
@@ -77,12 +76,11 @@ def _one_municipality() -> None:
     page.subheading(_("One municipality"))
     names = {area.code: area.name for area in areas.municipalities(page.shop())}
     own = register.kept_by(page.shop(), page.actor())
-    with st.container(key="initiatives-municipality"):
-        code = choice(_("Municipality"), "area", names, own[0].code if 0 < len(own) < len(names) else "")
+    code = choice(_("Municipality"), "area", names, own[0].code if 0 < len(own) < len(names) else "")
     if not code:
         return
     found = register.listed(page.shop(), page.actor(), areas.find(page.shop(), code).code)
-    _show(initiative_document.own(names.get(code, code), found))
+    page.html(initiative_document.own(names.get(code, code), found))
     if allows(page.actor(), register.KEEP, f"area:{code}"):
         initiative_forms.keep(code, names.get(code, code), found)
 

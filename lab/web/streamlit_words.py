@@ -34,6 +34,7 @@ WORDS = (
     N_("Press ⌘+Enter to apply"),
     N_("Press ⌘+Enter to submit form"),
     N_("Upload"),
+    N_("{count}MB per file"),
     N_("file upload"),
     N_("Copy to clipboard"),
     N_("Copied"),

@@ -75,6 +75,11 @@ def leaders(person: Person, portal: Portal) -> Iterator[str]:
 def reviewers(person: Person, portal: Portal) -> Iterator[str]:
     person.log_in(REVIEWER, portal.password)
     yield "/report"
+    yield _portal(person, "/initiatives?area=1780&county=17")
+    for box in ("initiative-add", "initiatives-import"):
+        person.page.locator(f".st-key-{box} summary").click()
+    person.drawn()
+    yield "/initiatives, with its forms"
     yield _portal(person, "/staff")
 
 

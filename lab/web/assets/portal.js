@@ -16,17 +16,23 @@
   const words = new Map(Object.entries(told.streamlit));
 
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "aria-roledescription"];
-  const OURS = "[data-testid='stMarkdownContainer'], [data-testid='stHtml']";
+  const OURS = ":is([data-testid='stMarkdownContainer'], [data-testid='stHtml']):not([data-testid='stFileUploaderDropzone'] *)";
 
-  /* A word, one with a number in it: "Select 5 matches", or with something of ours after it: "Choose date, mars 2026". */
+  /* A word, or one with a number in it: "Select 5 matches". */
+  function known(word) {
+    if (words.has(word)) return words.get(word);
+    const [number] = word.match(/[0-9]+/) || [];
+    return number && words.get(word.replace(number, "{count}"))?.replace("{count}", number);
+  }
+
+  /* Such a word, or one with something of ours after it: "Choose date, mars 2026", "10MB per file • CSV". */
   function translated(text) {
     const trimmed = text.trim();
-    if (words.has(trimmed)) return text.replace(trimmed, words.get(trimmed));
-    const [number] = trimmed.match(/[0-9]+/) || [];
-    const counted = number && words.get(trimmed.replace(number, "{count}"));
-    if (counted) return counted.replace("{count}", number);
-    const [, start, rest] = trimmed.match(/^([^,:]+)([,:] .*)$/s) || [];
-    return words.has(start) ? words.get(start) + rest : text;
+    const whole = known(trimmed);
+    if (whole) return text.replace(trimmed, whole);
+    const [, start, rest] = trimmed.match(/^([^,:•]+?)([,:] .*| •.*)$/s) || [];
+    const begun = start && known(start);
+    return begun ? begun + rest : text;
   }
 
   function translateText(node) {
