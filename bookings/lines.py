@@ -32,6 +32,8 @@ def served(free: int, line: Sequence[Waiting], seats: int) -> Served:
     passed: dict[str, int] = {}
     already = {one.request: one.passed for one in line}
     for one in line:
+        if not free:
+            break
         if one.seats <= free:
             chosen.append(one)
             free -= one.seats

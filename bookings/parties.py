@@ -1,5 +1,6 @@
 """Those who ask for seats together: what is kept of them, and the receipt that lets them back in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +45,12 @@ class Party:
     confirmed_at: datetime | None
 
 
+@dataclass(frozen=True)
+class _Key:
+    asked_key: str
+    receipt: str
+
+
 def party_of(shop: Workshop, receipt: str) -> Party:
     """Whose receipt that is. Raises TokenRefused where it is nobody's, too old, or purged."""
     said = shop.keys.read(RECEIPT, receipt, RECEIPT_SECONDS)
@@ -52,6 +59,14 @@ def party_of(shop: Workshop, receipt: str) -> Party:
     if found is None:
         raise TokenRefused()
     return found
+
+
+def receipts(cursor: Cursor, keys: Collection[str]) -> dict[str, str]:
+    """The receipts that were given under these keys of forms."""
+    found = cursor.rows(
+        _Key, "select asked_key, receipt from party where asked_key in (select unnest(?))", [list(keys)]
+    )
+    return {one.asked_key: one.receipt for one in found}
 
 
 def receipt_of(shop: Workshop, party: str) -> str:

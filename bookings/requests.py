@@ -1,59 +1,34 @@
 """Asking for seats: the request, and what its receipt lets one do with it."""
 
 import json
-import secrets
-from dataclasses import dataclass
 
 from bookings import asking as terms
-from bookings import parties, places, seat_letters, wishes
+from bookings import asks, parties, places, wishes
 from bookings import seat_errors as wrong
-from bookings.labs import municipality
+from bookings.accepting import Ask
 from bookings.parties import Party
 from bookings.rules import Session
-from bookings.seat_terms import HOLDING, LIVE, Asking, Kind, State, size_of
-from lab import cards, i18n, limits, people
-from lab.database import Transaction, new_id, retried
-from lab.people import age_on
+from bookings.seat_terms import HOLDING, LIVE, Asking, Kind, State
+from lab import cards, i18n, people
+from lab.database import Transaction, retried
 from lab.runtime import Workshop
 
-HOUR = 3600.0
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 8
-"""Nothing that looks like something else; 40 bits, and only leaders can try one."""
 
-assert len(CODE_LETTERS) == 32
-
-
-@dataclass(frozen=True)
-class _Asker:
-    """Who asks, as far as it is kept; empty where there is none."""
-
-    card: str
-    contact: str
-    contact_hash: str
-    area: str
-    size: int
-
-
-@retried
 def ask(shop: Workshop, lab: str, asking: Asking, key: str, address: str = "") -> str:
     """Ask for seats; gives the receipt's token. The same `key` again is the same request.
 
-    Raises what `asking.check` refuses, RequestsClosed, WishesDiffer, AlreadyAsked, AgeOutside, CardUnknown,
-    TooManyAttempts.
+    Raises what `asking.check` refuses, what `asks.ask` does, CardUnknown, TooManyAttempts.
     """
     terms.check(asking)
     card = cards.find(shop, asking.words, address) if asking.kind is Kind.CARD else None
-    with shop.database.transaction() as write:
-        known = write.value("select receipt from party where asked_key = ?", [key])
-        if known is not None:
-            return str(known)
-        limits.counted(write, shop, limits.Window("signup", address, shop.settings.signups_an_hour, HOUR))
-        sessions = wishes.wished(write, lab, asking.sessions)
-        asker = _asker(shop, asking, card, sessions)
-        round_id = wishes.shared_round(write, sessions)
-        _check_asked_before(write, asker, asking.kind, sessions, round_id)
-        return _ask(shop, write, lab, asking, asker, sessions, round_id, key)
+    return asks.ask(shop, Ask(lab, asking, card, key, address, i18n.language()))
+
+
+async def ask_soon(shop: Workshop, lab: str, asking: Asking, key: str, address: str = "") -> str:
+    """The same for a page that must not hold up others meanwhile."""
+    terms.check(asking)
+    card = await cards.find_soon(shop, asking.words, address) if asking.kind is Kind.CARD else None
+    return await asks.ask.soon(shop, Ask(lab, asking, card, key, address, i18n.language()))
 
 
 @retried
@@ -65,8 +40,9 @@ def change(shop: Workshop, receipt: str, wanted: tuple[str, ...]) -> None:
         units = parties.units(write, party.id)
         if any(unit.state in HOLDING for unit in units):
             raise wrong.HasPlace()
-        sessions = wishes.wished(write, party.lab, wanted)
-        if wishes.shared_round(write, sessions) != party.round and not wishes.drawn(write, party.round):
+        known = wishes.known(write, wanted)
+        sessions = wishes.wished(known, party.lab, wanted, write.now)
+        if wishes.shared_round(known, sessions, write.now) != party.round and not wishes.drawn(write, party.round):
             raise wrong.WishesDiffer()
         _check_party(shop, write, party, sessions)
         _replace(write, party, sessions)
@@ -120,73 +96,6 @@ def expire_offers(shop: Workshop) -> int:
     return len(late)
 
 
-def _ask(
-    shop: Workshop,
-    write: Transaction,
-    lab: str,
-    asking: Asking,
-    asker: _Asker,
-    sessions: list[Session],
-    round_id: str,
-    key: str,
-) -> str:
-    party = new_id()
-    receipt = parties.receipt_of(shop, party)
-    write.execute(
-        "insert into party values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)",
-        [
-            party, lab, round_id, asking.kind, asker.card, asker.contact, asker.contact_hash, asker.area, asker.size,
-            json.dumps(asking.sizes), asking.together, _code(), key, receipt, i18n.language(), write.now,
-        ],
-    )  # fmt: skip
-    units = terms.units(asker.size, asking.together)
-    requests = [new_id() for _ in units]
-    first = _next_entry(write, round_id) if round_id else 0
-    for number, (request, seats) in enumerate(zip(requests, units, strict=True), first):
-        entry = str(number) if round_id else ""
-        write.execute("insert into request values (?, ?, ?, ?, '')", [request, party, seats, entry])
-        wishes.wish(write, request, sessions, State.ASKED if round_id else State.WAITING)
-    write.record("youth", "ask-seat", f"party:{party}", seats=asker.size, sessions=len(sessions))
-    if not round_id:
-        wishes.seat_at_once(write, requests, sessions)
-    _tell(write, party, sessions)
-    return receipt
-
-
-def _next_entry(write: Transaction, round_id: str) -> int:
-    """Numbers are given in the order of asking and told at once, so that nobody can choose them for somebody later."""
-    return 1 + int(
-        write.value(
-            "select coalesce(max(entry::integer), 0) from request join party on party.id = request.party"
-            " where party.round = ? and entry <> ''",
-            [round_id],
-        )
-    )
-
-
-def _tell(write: Transaction, party: str, sessions: list[Session]) -> None:
-    """What came of it at once: seats, or a receipt."""
-    units = parties.units(write, party)
-    for session in sessions:
-        seats = sum(unit.seats for unit in units if unit.session == session.id and unit.state == State.PLACED)
-        if seats:
-            seat_letters.placed(write, session, party, seats)
-    if all(unit.state != State.PLACED for unit in units):
-        seat_letters.asked(write, sessions[0], party)
-
-
-def _asker(shop: Workshop, asking: Asking, card: cards.Card | None, sessions: list[Session]) -> _Asker:
-    """Who asks; refused when an age does not suit a session, or the party none."""
-    if card is not None:
-        terms.check_card_age(age_on(card.birth_year, shop.clock().date()), sessions)
-        return _Asker(card.id, "", "", card.area, 1)
-    terms.check_ages(asking.sizes, sessions)
-    size = size_of(asking.sizes)
-    terms.check_fits(size, asking.together, sessions)
-    contact = asking.contact.strip()
-    return _Asker("", contact, shop.keys.hash("contact", contact.casefold()), municipality(shop, asking.area), size)
-
-
 def _check_party(shop: Workshop, write: Transaction, party: Party, sessions: list[Session]) -> None:
     """The same checks for a party that asks for other sessions."""
     if party.card:
@@ -214,23 +123,6 @@ def _replace(write: Transaction, party: Party, sessions: list[Session]) -> None:
     _move_on(write, dropped)
 
 
-def _check_asked_before(write: Transaction, asker: _Asker, kind: Kind, sessions: list[Session], round_id: str) -> None:
-    """One card asks once in a round, and never for two sessions at the same time; so does a family."""
-    if kind in (Kind.CLASS, Kind.CLUB):
-        return
-    for session in sessions:
-        clash = write.value(
-            "select 1 from party join request on request.party = party.id join wish on wish.request = request.id"
-            " join session on session.id = wish.session"
-            " where ((party.card <> '' and party.card = ?) or (party.contact_hash <> '' and party.contact_hash = ?))"
-            " and wish.state in ('asked', 'waiting', 'offered', 'placed')"
-            " and ((session.starts_at < ? and session.ends_at > ?) or (party.round <> '' and party.round = ?)) limit 1",
-            [asker.card, asker.contact_hash, session.ends_at, session.starts_at, round_id],
-        )
-        if clash:
-            raise wrong.AlreadyAsked()
-
-
 def _started(write: Transaction) -> list[Session]:
     """Sessions that have begun and where seats are still put aside."""
     return write.rows(
@@ -243,7 +135,3 @@ def _started(write: Transaction) -> list[Session]:
 def _move_on(write: Transaction, sessions: list[str]) -> None:
     for session in sessions:
         places.move_on_in(write, session)
-
-
-def _code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

@@ -1,6 +1,6 @@
 """What those who ask are told by e-mail. A youth with a card has none, and reads the receipt instead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,9 @@ from lab.database import Cursor, Transaction
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
+    """Whom a letter goes to: a party with its address, or with none."""
+
     id: str
     contact: str
     language: str
@@ -18,7 +20,10 @@ class _Reader:
 
 
 @dataclass(frozen=True)
-class _Where:
+class Where:
+    """The names of the lab and the room that a session is in, and the lab's time zone."""
+
+    session: str
     lab: str
     room: str
     zone: str
@@ -32,19 +37,40 @@ def offered(write: Transaction, session: Session, request: str, until: datetime)
     _tell(write, session, party, "offer", told, key, useless_after=until)
 
 
-def asked(write: Transaction, session: Session, party: str) -> None:
-    """Their request has come; told of the dearest session."""
-    _tell(write, session, party, "asked", {}, f"asked:{party}")
-
-
 def waiting(write: Transaction, session: Session, party: str) -> None:
     """The draw gave them nothing yet; told of the dearest session."""
     _tell(write, session, party, "not-drawn", {}, f"not-drawn:{party}")
 
 
+def answered(
+    where: Mapping[str, Where], sessions: Sequence[Session], reader: Reader, got: Mapping[str, int], now: datetime
+) -> list[messages.Note]:
+    """What those who just asked are told: the seats that they `got` in each session, or else that it has come."""
+    if not reader.contact:
+        return []
+    notes = [
+        _note(where[one.id], one, reader, "confirmation", {"count": str(got[one.id])}, _placed_key(reader.id, one, now))
+        for one in sessions
+        if got.get(one.id)
+    ]
+    dearest = sessions[0]
+    return notes or [_note(where[dearest.id], dearest, reader, "asked", {}, f"asked:{reader.id}")]
+
+
+def places_of(cursor: Cursor, sessions: Collection[str]) -> dict[str, Where]:
+    """Where the sessions are, for their letters."""
+    found = cursor.rows(
+        Where,
+        "select session.id as session, lab.name as lab, room.name as room, lab.time_zone as zone from session"
+        " join lab on lab.id = session.lab left join room on room.id = session.room where list_contains(?, session.id)",
+        [list(sessions)],
+    )
+    return {one.session: one for one in found}
+
+
 def placed(write: Transaction, session: Session, party: str, seats: int) -> None:
     """They have their seats."""
-    _tell(write, session, party, "confirmation", {"count": str(seats)}, f"placed:{party}:{session.id}:{write.now}")
+    _tell(write, session, party, "confirmation", {"count": str(seats)}, _placed_key(party, session, write.now))
 
 
 def cancelled(write: Transaction, session: Session, party: str) -> None:
@@ -77,24 +103,31 @@ def _tell(
     key: str,
     useless_after: datetime | None = None,
 ) -> None:
-    reader = write.first(_Reader, "select id, contact, language, receipt from party where id = ?", [party])
+    reader = write.first(Reader, "select id, contact, language, receipt from party where id = ?", [party])
     if reader is None or not reader.contact:
         return
-    facts = {**_facts(write, session), **told, "path": f"/receipt?t={reader.receipt}"}
-    messages.queue(
-        write, reader.contact, kind, reader.language, facts, key,
-        useless_after=useless_after or session.ends_at, lab=session.lab, about=f"party:{party}",
+    where = places_of(write, [session.id])[session.id]
+    messages.queue_all(write, [_note(where, session, reader, kind, told, key, useless_after)])
+
+
+def _note(
+    where: Where,
+    session: Session,
+    reader: Reader,
+    kind: str,
+    told: Mapping[str, str],
+    key: str,
+    useless_after: datetime | None = None,
+) -> messages.Note:
+    facts = {
+        "title": session.title, "starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat(),
+        "zone": where.zone, "place": f"{where.room}, {where.lab}", **told, "path": f"/receipt?t={reader.receipt}",
+    }  # fmt: skip
+    return messages.Note(
+        reader.contact, kind, reader.language, facts, key,
+        useless_after=useless_after or session.ends_at, lab=session.lab, about=f"party:{reader.id}",
     )  # fmt: skip
 
 
-def _facts(cursor: Cursor, session: Session) -> dict[str, str]:
-    where = cursor.first(
-        _Where,
-        "select lab.name as lab, room.name as room, lab.time_zone as zone from lab left join room"
-        " on room.id = ? where lab.id = ?",
-        [session.room, session.lab],
-    )
-    return {
-        "title": session.title, "starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat(),
-        "zone": where.zone if where else "", "place": f"{where.room}, {where.lab}" if where else "",
-    }  # fmt: skip
+def _placed_key(party: str, session: Session, now: datetime) -> str:
+    return f"placed:{party}:{session.id}:{now}"

@@ -15,6 +15,7 @@ wrong as often as a class with a new card each.
 import re
 import secrets
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,8 @@ from pathlib import Path
 from lab import limits
 from lab.access import EVERYWHERE, Actor, require
 from lab.database import Transaction, new_id, retried
-from lab.errors import LabError, NotFound, NotValid
+from lab.errors import LabError, NotFound, NotValid, TooManyAttempts
+from lab.gathering import gathered
 from lab.i18n import N_
 from lab.participation import ledger
 from lab.people import GENDERS
@@ -78,6 +80,55 @@ class Card:
     gender: str
 
 
+@dataclass(frozen=True)
+class _Guess:
+    """The hash of three words, and where they were typed."""
+
+    words: str
+    address: str
+
+    @property
+    def bounds(self) -> tuple[limits.Window, limits.Window]:
+        return (
+            limits.Window("card", self.address, *FROM_ONE_ADDRESS),
+            limits.Window("card-anywhere", "everyone", *FROM_EVERYWHERE),
+        )
+
+
+@dataclass(frozen=True)
+class _Kept(Card):
+    words_hash: str
+
+
+@gathered
+@retried
+def _find(shop: Workshop, guesses: Sequence[_Guess]) -> list[Card | LabError]:
+    """Cards by their words. Guesses are looked at one after another, wrong ones counted before anyone is answered, so
+    that a hundred sent at once are a hundred guesses; right ones only read."""
+    with shop.database.read() as read:
+        counts = limits.Counts(read, shop, [limit for guess in guesses for limit in guess.bounds], shop.clock())
+        found = read.rows(
+            _Kept,
+            "select id, area, birth_year, gender, words_hash from card where words_hash in (select unnest(?))",
+            [[guess.words for guess in guesses]],
+        )
+    known = {one.words_hash: Card(one.id, one.area, one.birth_year, one.gender) for one in found}
+    answers = [_looked_at(counts, known, guess) for guess in guesses]
+    counts.remember(shop)
+    return answers
+
+
+def _looked_at(counts: limits.Counts, known: Mapping[str, Card], guess: _Guess) -> Card | LabError:
+    try:
+        counts.check(*guess.bounds)
+    except TooManyAttempts as refused:
+        return refused
+    if guess.words not in known:
+        counts.add(*guess.bounds)
+        return CardUnknown()
+    return known[guess.words]
+
+
 @cache
 def words() -> tuple[str, ...]:
     """All words that cards are made of, in Swedish order. No two differ by a single letter, however they are typed."""
@@ -101,21 +152,12 @@ def find(shop: Workshop, typed: str, address: str) -> Card:
 
     Not inside a transaction, because wrong guesses are counted.
     """
-    known = read_words(typed)
-    with (
-        limits.guess(
-            shop,
-            limits.Window("card", address, *FROM_ONE_ADDRESS),
-            limits.Window("card-anywhere", "everyone", *FROM_EVERYWHERE),
-        ),
-        shop.database.read() as read,
-    ):
-        card = read.first(
-            Card, "select id, area, birth_year, gender from card where words_hash = ?", [_hidden(shop, known)]
-        )
-        if card is None:
-            raise CardUnknown()
-        return card
+    return _find(shop, _Guess(_hidden(shop, read_words(typed)), address))
+
+
+async def find_soon(shop: Workshop, typed: str, address: str) -> Card:
+    """The same for a page that must not hold up others meanwhile."""
+    return await _find.soon(shop, _Guess(_hidden(shop, read_words(typed)), address))
 
 
 @retried

@@ -5,7 +5,8 @@ counted guesses, not a hundred that all saw an empty slate.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,23 +90,64 @@ def failed(shop: Workshop, kind: str, who: str) -> None:
         write.execute("insert into attempt values (?, ?, ?, ?)", [new_id(), kind, _hidden(shop, who), write.now])
 
 
-def counted(write: Transaction, shop: Workshop, limit: Limit) -> None:
-    """Count one deed that is no guess, inside the caller's transaction. Raises TooManyAttempts where it is too many."""
-    _refuse_early(write, shop, limit, write.now)
-    write.execute(
-        "insert into attempt values (?, ?, ?, ?)", [new_id(), limit.kind, _hidden(shop, limit.who), write.now]
-    )
+class Counts:
+    """How often many have failed, or done what is counted, while one of them is served after another.
 
+    Read once for all `limits`; what is added counts at once, and is kept when that is said.
+    """
 
-def recently(shop: Workshop, kind: str, who: str, seconds: float) -> bool:
-    """Whether `who` has failed at `kind` within the last `seconds`."""
-    since = shop.clock() - timedelta(seconds=seconds)
-    with shop.database.read() as read:
-        found = read.value(
-            "select 1 from attempt where kind = ? and who = ? and happened_at > ? limit 1",
-            [kind, _hidden(shop, who), since],
+    def __init__(self, cursor: Cursor, shop: Workshop, limits: Iterable[Limit], now: datetime) -> None:
+        self._now = now
+        self._hidden = {limit.who: _hidden(shop, limit.who) for limit in limits}
+        found = cursor.rows(
+            _Attempt,
+            "select kind, who, happened_at from attempt where who in (select unnest(?)) and happened_at > ?"
+            " order by happened_at desc",
+            [list(self._hidden.values()), now - REMEMBERED],
         )
-    return found is not None
+        self._times: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+        for one in found:
+            self._times[one.kind, one.who].append(one.happened_at)
+        self._new: list[tuple[str, str, str, datetime]] = []
+
+    def check(self, *limits: Limit) -> None:
+        """Raises TooManyAttempts where one of these limits is reached."""
+        wait = max(self._wait(limit) for limit in limits)
+        if wait > 0:
+            raise TooManyAttempts(seconds=math.ceil(wait))
+
+    def reached(self, limit: Limit) -> bool:
+        """Whether a limit is reached."""
+        return self._wait(limit) > 0
+
+    def add(self, *limits: Limit) -> None:
+        """Count one more at each of these from now on."""
+        for limit in limits:
+            who = self._hidden[limit.who]
+            self._times[limit.kind, who].insert(0, self._now)
+            self._new.append((new_id(), limit.kind, who, self._now))
+
+    def keep(self, write: Transaction) -> None:
+        """Write down what was added, and forget what is older than a day."""
+        if self._new:
+            write.execute("delete from attempt where happened_at < ?", [self._now - REMEMBERED])
+            write.insert("attempt", ("id", "kind", "who", "happened_at"), self._new)
+
+    def _wait(self, limit: Limit) -> float:
+        return limit.wait(self._times[limit.kind, self._hidden[limit.who]], self._now)
+
+    def remember(self, shop: Workshop) -> None:
+        """The same in a transaction of its own, which is spared where nothing was added."""
+        if self._new:
+            with shop.database.transaction() as write:
+                self.keep(write)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    kind: str
+    who: str
+    happened_at: datetime
 
 
 @retried
