@@ -72,6 +72,16 @@ def read_sizes(fields: Mapping[str, str]) -> Sizes:
     }
 
 
+def write_sizes(sizes: Sizes) -> dict[str, str]:
+    """The same as a form's fields."""
+    return {
+        f"size-{band}-{gender}": str(number)
+        for band, genders in sizes.items()
+        for gender, number in genders.items()
+        if number
+    }
+
+
 def _count(text: str) -> int:
     text = text.strip() or "0"
     if not (text.isascii() and text.isdigit()) or int(text[:6]) > MOST_PEOPLE:

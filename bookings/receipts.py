@@ -34,6 +34,7 @@ class RoundFacts:
     id: str
     title: str
     state: str
+    opens_at: datetime
     closes_at: datetime
 
 
@@ -46,6 +47,14 @@ class Standing:
     round: RoundFacts | None
     entries: tuple[str, ...]
     why: tuple[str, ...]
+    growable: bool
+    """Whether they can become more: a round takes requests now, and nothing is given out yet."""
+
+    @property
+    def resizable(self) -> bool:
+        """Whether they can become fewer or others: a party that is not just being drawn."""
+        drawing = self.round is not None and self.round.state != "drawn" and not self.growable
+        return self.live and not self.party.card and not drawing
 
     @property
     def offered(self) -> bool:
@@ -96,12 +105,15 @@ def standing(shop: Workshop, receipt: str) -> Standing:
         answers = read.rows(
             _Answer, "select entry, outcome from request where party = ? and entry <> '' order by entry", [party.id]
         )
-        found = read.first(RoundFacts, "select id, title, state, closes_at from round where id = ?", [party.round])
+        found = read.first(
+            RoundFacts, "select id, title, state, opens_at, closes_at from round where id = ?", [party.round]
+        )
         filled = _filled(read, party.round)
     entries = tuple(answer.entry for answer in answers)
-    return Standing(
-        party, sessions, found, entries, tuple(_why(answer, filled) for answer in answers if answer.outcome)
-    )
+    why = tuple(_why(answer, filled) for answer in answers if answer.outcome)
+    now = shop.clock()
+    growable = found is not None and found.state == "asking" and found.opens_at <= now < found.closes_at
+    return Standing(party, sessions, found, entries, why, growable)
 
 
 def _in_session(read: Cursor, session_id: str, wishes: list[_Wish]) -> InSession:

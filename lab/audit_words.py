@@ -80,6 +80,7 @@ VERBS = {
     "rename-room": N_("renamed a room"),
     "reopen-lab": N_("took a closure away"),
     "reset-password": N_("made a new password for someone"),
+    "resize-request": N_("changed how many they are"),
     "resume-session": N_("let a session go on"),
     "retire-initiative": N_("took out an AI initiative"),
     "return-to-seat": N_("returned to their seat"),

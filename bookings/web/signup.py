@@ -1,7 +1,8 @@
 """Signing up in public: the sessions of a lab, the form of a card or a party, the receipt. No account, plain HTML."""
 
+import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bookings import asking, labs, parties, receipts, requests, signup, way_in
+from bookings import asking, labs, parties, receipts, requests, resizing, signup, way_in
 from bookings import seat_errors as wrong
 from bookings.components import dates
 from bookings.labs import Lab
@@ -26,7 +27,7 @@ from lab.cards import CardUnknown
 from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
-from lab.runtime import current
+from lab.runtime import Workshop, current
 from lab.web.forms import address, form, redirect, set_cookie
 
 RECEIPT_COOKIE = "receipt"
@@ -78,6 +79,7 @@ def routes() -> list[BaseRoute]:
         Route("/receipt/confirm", confirm, methods=["POST"]),
         Route("/receipt/leave", leave, methods=["POST"]),
         Route("/receipt/change", change, methods=["POST"]),
+        Route("/receipt/resize", resize, methods=["POST"]),
     ]
 
 
@@ -132,6 +134,16 @@ async def change(request: Request) -> Response:
     fields = await form(request)
     verb = partial(requests.change, wanted=_wishes(fields))
     return await run_in_threadpool(_on_receipt, request, fields, verb)
+
+
+async def resize(request: Request) -> Response:
+    """Be fewer, or others."""
+    fields = await form(request)
+    return await run_in_threadpool(_on_receipt, request, fields, partial(_resized, fields))
+
+
+def _resized(fields: Fields, shop: Workshop, receipt: str) -> None:
+    resizing.resize(shop, receipt, asking.read_sizes(fields))
 
 
 def _show_form(template: str, request: Request) -> Response:
@@ -198,7 +210,6 @@ def _form_page(
     request: Request, template: str, lab: Lab, choice: Choice, fields: Fields, error: LabError | None = None
 ) -> Response:
     near, municipalities = nearby(lab.area)
-    spans = [(one.session.youngest, one.session.oldest) for one in choice.sessions]
     return drawn(
         request,
         template,
@@ -209,7 +220,7 @@ def _form_page(
         key=fields.get("key") or secrets.token_urlsafe(16),
         question=_question(error),
         kinds={kind: KINDS[kind] for kind in PARTIES},
-        bands=[band for band, ages in AGE_BANDS.items() if any(_overlap(ages, span) for span in spans)],
+        bands=_bands(one.session for one in choice.sessions),
         genders=SIZED_GENDERS,
         near=near,
         choices=error.choices if isinstance(error, answers.AreaUnclear) else (),
@@ -225,6 +236,7 @@ def _receipt_page(request: Request, error: LabError | None = None, fields: Field
     key = standing.round.id if standing.round and standing.round.state != "drawn" else signup.NOW
     base = current().settings.address or str(request.base_url)
     wished = {f"wish{number}": one.session.id for number, one in enumerate(standing.sessions, 1) if one.live}
+    typed, resizing_now = fields or {}, any(name.startswith("size-") for name in fields or {})
     return drawn(
         request,
         "receipt.html",
@@ -234,8 +246,12 @@ def _receipt_page(request: Request, error: LabError | None = None, fields: Field
         heading=_heading(standing),
         states=STATES,
         choice=signup.choice(current(), lab.id, key),
-        fields=fields or wished,
-        changing=bool(fields),
+        fields=wished if resizing_now else typed or wished,
+        changing=bool(typed) and not resizing_now,
+        resizing=resizing_now,
+        counted=typed if resizing_now else asking.write_sizes(json.loads(standing.party.sizes)),
+        bands=_bands(one.session for one in standing.sessions),
+        genders=SIZED_GENDERS,
         qr=way_in.qr(standing.party.code),
         link=f"{base.rstrip('/')}/receipt?t={receipt}",
         **times(lab),
@@ -261,6 +277,12 @@ def times(lab: Lab) -> dict[str, Any]:
 
 def _ages(session: Session) -> str:
     return _("{youngest}–{oldest} years", youngest=session.youngest, oldest=session.oldest)
+
+
+def _bands(sessions: Iterable[Session]) -> list[str]:
+    """The age bands that can come to any of the sessions."""
+    spans = [(session.youngest, session.oldest) for session in sessions]
+    return [band for band, ages in AGE_BANDS.items() if any(_overlap(ages, span) for span in spans)]
 
 
 def _overlap(band: tuple[int, int], span: tuple[int, int]) -> bool:

@@ -222,3 +222,16 @@ def test_the_contact_is_in_no_page_and_no_address(shop: Workshop, phone: Phone, 
     _client, receipt = signed_up(phone, session)
     assert "kim@example.se" not in receipt.text + str(receipt.url)
     assert session.starts_at > shop.clock() + timedelta(days=6)
+
+
+def test_a_party_becomes_fewer_from_its_receipt(shop: Workshop, phone: Phone, session: Session) -> None:
+    client, page = signed_up(phone, session, **{"size-10-12-girl": "2"})
+    assert places(shop, session) == [1, 2, 3]
+    assert 'name="size-10-12-girl" value="2"' in page.text
+    fewer = send(client, "/receipt", "/receipt/resize", **{"size-10-12-girl": "2"})
+    assert places(shop, session) == [1, 2]
+    assert 'name="size-7-9-boy" value=""' in fewer.text
+    more = send(client, "/receipt", "/receipt/resize", **{"size-10-12-girl": "5"})
+    assert more.status_code == 409
+    assert 'name="size-10-12-girl" value="5"' in more.text
+    assert places(shop, session) == [1, 2]
