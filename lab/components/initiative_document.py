@@ -67,8 +67,8 @@ def municipalities(found: Coverage, wanted: Wanted) -> Block:
     counted = [(place, numbers.whole(found.counts[place.code])) for place in some]
     if wanted.county:
         return Table(caption, (_("Municipality"), _("Initiatives")), [(one.name, count) for one, count in counted], {1})
-    columns = (_("Municipality"), _("County"), _("Initiatives"))
-    return Table(caption, columns, [(one.name, one.county_name, count) for one, count in counted], {2})
+    columns = (_("Municipality"), _("Initiatives"), _("County"))
+    return Table(caption, columns, [(one.name, count, one.county_name) for one, count in counted], {1})
 
 
 def shares(found: Coverage, population: str) -> list[Block]:

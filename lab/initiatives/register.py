@@ -163,11 +163,12 @@ def _read(shop: Workshop, actor: Actor, content: bytes) -> tuple[list[Line], tup
         raise NotAllowed()
     names = {area.code: area.name for area in areas.municipalities(shop)}
     lines, refused = reading.read(content, names)
-    own = [line for line in lines if allows(actor, KEEP, f"area:{line.draft.area}")]
-    others = [
-        Refusal(line.row, NotYourMunicipality(municipality=names[line.draft.area])) for line in lines if line not in own
-    ]
-    return own, tuple(sorted((*refused, *others), key=lambda refusal: refusal.row))
+    kept = {area.code for area in kept_by(shop, actor)}
+    for line in lines:
+        if line.draft.area not in kept:
+            refused.append(Refusal(line.row, NotYourMunicipality(municipality=names[line.draft.area])))
+    own = [line for line in lines if line.draft.area in kept]
+    return own, tuple(sorted(refused, key=lambda refusal: refusal.row))
 
 
 def _compared(read: Cursor, lines: Iterable[Line], refused: tuple[Refusal, ...]) -> Import:

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,6 +54,29 @@ def test_an_initiative_is_added_changed_and_taken_out_and_each_is_written_down(s
 def test_one_that_was_taken_out_can_be_added_again(shop: Workshop, admin: Actor) -> None:
     register.retire(shop, admin, register.add(shop, admin, draft()))
     register.add(shop, admin, draft())
+    assert kept(shop) == [draft()]
+
+
+def test_of_many_who_add_the_same_at_once_one_does(shop: Workshop, admin: Actor) -> None:
+    def attempt(_number: int) -> bool:
+        try:
+            register.add(shop, admin, draft())
+        except InitiativeTwice:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as many:
+        assert sorted(many.map(attempt, range(8))) == [False] * 7 + [True]
+    assert kept(shop) == [draft()]
+
+
+def test_without_looking_inside_the_transaction_the_key_still_keeps_a_second_out(
+    shop: Workshop, admin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register.add(shop, admin, draft())
+    monkeypatch.setattr(register, "_check_new", lambda *_told: None)
+    with pytest.raises(duckdb.ConstraintException):
+        register.add(shop, admin, draft())
     assert kept(shop) == [draft()]
 
 
@@ -192,7 +217,7 @@ def test_a_row_that_differs_changes_the_initiative_of_its_name_and_keeps_the_oth
 
 @KINDS
 @given(given_drafts=st.lists(drafts, max_size=6))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_out_comes_in_again_as_it_was(
     shop: Workshop, kind: str, language: str, given_drafts: list[Draft]
 ) -> None:

@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import lab.pages
 from lab import page
-from lab.access import ANONYMOUS, Actor, Grant, Role
+from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
+from lab.initiatives import register
+from lab.initiatives.terms import Draft, Field, State, Target
 from lab.participation import numbers, releases, report, sentences
 from lab.participation.periods import Period
 from lab.runtime import Workshop
@@ -175,6 +177,15 @@ def test_the_report_can_be_taken_along_as_files(draw: Draw, attend: Attend) -> N
     markup = seen(draw())
     files = re.findall(r'href="/report/2026H1/(\w+\.\w+)"', markup)
     assert files == ["1780.pdf", "1780.html", "1780.xlsx", "1780.csv", "1780.json", "1780.parquet"]
+
+
+def test_the_report_leads_to_what_the_municipality_does_with_ai(draw: Draw, attend: Attend, shop: Workshop) -> None:
+    attend(6)
+    register.add(shop, SYSTEM, Draft("1780", "AI i bild", Field.SCHOOL, Target.CHILDREN, State.RUNNING))
+    markup = seen(draw())
+    assert "Karlstad har 1 AI-initiativ i registret." in markup
+    assert 'href="/initiatives?area=1780"' in markup
+    assert "AI-initiativ" not in seen(draw(view="areas"))
 
 
 def test_the_whole_release_is_offered_to_those_who_may_read_it(draw: Draw, admin: Actor, attend: Attend) -> None:
