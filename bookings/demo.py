@@ -8,7 +8,7 @@ from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bookings import demo_leaders, demo_term, joining, labs, sessions
+from bookings import demo_leaders, demo_seats, demo_term, joining, labs, sessions
 from bookings.demo_plan import (
     AREAS,
     HOME,
@@ -24,7 +24,7 @@ from bookings.demo_plan import (
 )
 from bookings.leading_rules import LeaderBusy
 from bookings.opening_rules import LabClosed
-from bookings.rules import Draft, RoomTaken, Session, Status, from_local, quarters
+from bookings.rules import Draft, RoomTaken, Session, SessionFull, Status, from_local, quarters
 from bookings.sessions import whole
 from lab import facts, gallery, staff
 from lab.access import EVERYWHERE, SYSTEM, Grant, Role
@@ -94,6 +94,7 @@ def started(shop: Workshop) -> list[str]:
     demo_term.plan_term(shop)
     running = _running(shop)
     _plan_ahead(shop)
+    demo_seats.plan_seats(shop)
     return [
         _("Demo: everything here is made up."),
         _(
@@ -237,7 +238,8 @@ def _seat_some(shop: Workshop, running: Session) -> None:
     for number in range(min(SITTING, running.seats - 2)):
         area, age, gender = youth_answers(chance)
         age = min(max(age, running.youngest), running.oldest)
-        joining.join(shop, running.id, f"demo-{number}", joining.Answers(area, age, gender))
+        with suppress(SessionFull):  # the rest is promised to those who signed up
+            joining.join(shop, running.id, f"demo-{number}", joining.Answers(area, age, gender))
 
 
 def _sitting(shop: Workshop) -> list[Participant]:
@@ -258,6 +260,7 @@ def _plan_ahead(shop: Workshop) -> None:
     with shop.database.read() as read:
         coming = (
             "select count(*) from session where status = 'planned' and id not in (select session from series_session)"
+            " and id not in (select session from session_way)"
         )
         missing = PLANNED - int(read.value(coming))
     for slot, begins in _coming(shop.clock().astimezone(ZoneInfo(lab.time_zone)).date(), lab.time_zone):

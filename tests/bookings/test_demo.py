@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bookings import demo, demo_term, labs, openings, sessions
+from bookings import demo, demo_seats, demo_term, labs, openings, rounds, sessions, signup
 from bookings.demo_plan import AREAS, ROOMS, plan
 from bookings.rules import Status
 from lab import areas, facts, i18n, logins, staff
@@ -26,8 +26,8 @@ def everything(shop, table: str, order: str) -> list[tuple]:
 
 
 def of_status(shop, status: Status) -> list[str]:
-    """Those of no series."""
-    alone = "id not in (select session from series_session)"
+    """Those of no series, and not of those that are signed up for."""
+    alone = "id not in (select session from series_session union all select session from session_way)"
     with shop.database.read() as read:
         return read.column(f"select id from session where status = ? and {alone} order by starts_at", [status.value])
 
@@ -144,6 +144,19 @@ def test_a_series_is_planned_around_the_next_holiday_and_one_day_is_closed(made)
     lab = labs.all_labs(made, SYSTEM)[0]
     assert [one.reason for one in openings.closures(made, SYSTEM, lab.id)] == [demo_term.CLEANING]
     assert openings.struck(made, SYSTEM, lab.id) == []
+
+
+def test_three_sundays_show_the_three_ways_to_a_seat_once(made) -> None:
+    demo.started(made)
+    demo.started(made)
+    lab = labs.all_labs(made, SYSTEM)[0]
+    assert {one.title: one.state for one in rounds.of_lab(made, SYSTEM, lab.id)} == {
+        demo_seats.DRAWN: "drawn", demo_seats.ASKING: "asking",
+    }  # fmt: skip
+    with made.database.read() as read:
+        states = read.column("select distinct state from wish order by state")
+    assert states == ["asked", "placed", "waiting"]
+    assert len(signup.choices(made, lab.id)) == 2
 
 
 @pytest.mark.parametrize("day", [date(2026, 4, 2), date(2026, 4, 3), date(2026, 12, 24), date(2026, 12, 31)])

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from playwright.sync_api import expect
 from bookings.demo import LEADER
 from exercises.canvas import marking
 from exercises.canvas.engine import WEIGHTS
+from exercises.canvas.label_runs import encoded
 from exercises.canvas.materials import material, style
 from exercises.canvas.templates import SIZE
 from lab import i18n
 from lab.errors import EngineUnavailable
 from tests.browser.canvas import DIAMETERS, Canvas, Point
-from tests.browser.people import PHONE, TABLET, Person, Portal
+from tests.browser.people import PATIENCE, PHONE, TABLET, Person, Portal
 
 AFTER_THE_LAST_STROKE = 10 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 """Seconds until another picture must stand there. On an idle machine it is one; machines that test are seldom idle."""
@@ -37,6 +39,7 @@ LEFT_BEHIND = """async (picture) => {
   return found;
 }"""
 """Names of what is kept in this browser and looks like a picture."""
+TABS = 16
 PRIVATE = ("", "config", "info", "gradio_api/info", "gradio_api/startup-events", "queue/status", "file=/etc/passwd")
 
 
@@ -163,6 +166,21 @@ def test_an_engine_that_is_killed_costs_one_sentence_and_the_next_stroke_paints(
     assert engine_of(portal) not in (None, engine)
 
 
+def test_sixteen_tabs_of_one_child_get_the_newest_picture_and_one_sentence_each(youth: Person, portal: Portal) -> None:
+    """All paint at once: the last of them is painted, and no other is left without an answer."""
+    cookies = {str(one["name"]): str(one["value"]) for one in youth.context.cookies()}
+    orders = [{"map": encoded(full_of(number)), "style": "noon", "seed": number} for number in range(TABS)]
+    with httpx.Client(base_url=portal.url, cookies=cookies, timeout=PATIENCE) as tablet:
+        with ThreadPoolExecutor(TABS) as tabs:
+            asked = [tabs.submit(told_to, tablet, "paint", order) for order in orders]
+            answers = [one.result() for one in asked]
+        newest = told_to(tablet, "paint", orders[-1])
+    assert all(answer.get("png") or answer.get("replaced") or answer.get("error") for answer in answers)
+    assert any(answer.get("png") for answer in answers)
+    assert newest["png"]
+    assert Canvas(youth).settled()
+
+
 def test_the_canvas_is_closed_to_those_without_a_seat(portal: Portal) -> None:
     with httpx.Client(base_url=f"{portal.url}/exercises/canvas/", follow_redirects=False) as nobody:
         answers = {path: nobody.get(path).status_code for path in PRIVATE}
@@ -177,6 +195,20 @@ def test_staff_try_the_canvas_without_a_place_to_save(arrive: Callable, portal: 
     canvas = Canvas(leader)
     canvas.settled()
     expect(canvas.page.locator('[data-do="save"]')).to_be_hidden()
+
+
+def full_of(number: int) -> np.ndarray:
+    """A map of one material."""
+    return np.full((SIZE, SIZE), number, dtype=np.uint8)
+
+
+def told_to(tablet: httpx.Client, verb: str, order: object) -> dict[str, object]:
+    """What the page's script is answered when it asks for `verb`."""
+    asked = {"data": order, "component_id": 1, "fn_name": verb, "session_hash": "tab"}
+    answer = tablet.post("/exercises/canvas/gradio_api/component_server/", json=asked)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, object] = answer.json()
+    return found
 
 
 def expect_stroke(before: np.ndarray, after: np.ndarray, key: str, diameter: int) -> None:

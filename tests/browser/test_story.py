@@ -6,6 +6,7 @@ With VERKSTAD_WRITE_PICTURES=1 the pictures in the README are taken anew on the 
 import io
 import os
 from collections.abc import Callable
+from http import HTTPStatus
 
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -162,9 +163,10 @@ def session_is_closed(page: Page) -> None:
 
 
 def both_are_told(canvas: Page, seat: Page) -> None:
-    """The canvas and the seat say kindly that it is over."""
-    canvas.reload()
+    """The canvas says by itself that it is over, takes no stroke more, and the seat says it kindly too."""
     expect(canvas.locator("main")).to_contain_text("Om ditt pass är slut är övningen stängd.")
+    late = canvas.request.post(f"{canvas.url}gradio_api/component_server/", data={"fn_name": "paint"})
+    assert late.status == HTTPStatus.UNAUTHORIZED
     seat.reload()
     expect(seat.locator("main")).to_contain_text("Tack för i dag!")
     assert [*traces.left(canvas), *traces.left(seat)] == []

@@ -46,6 +46,7 @@ class Page {
     this.light.set(kept.style);
     this.palette.chooseMaterial(9);
     this.palette.chooseSize(2);
+    this.find(".vk-invite").hidden = kept.past.length > 0;
     this.surface.show(this.map.all());
     this.remember();
   }
@@ -86,6 +87,11 @@ class Page {
     keep(this);
   }
 
+  // Whoever has begun need not be asked to.
+  invited() {
+    this.find(".vk-invite").hidden = true;
+  }
+
   // --- steps --------------------------------------------------------------------------------------------------------
 
   finishStep(before) {
@@ -94,6 +100,7 @@ class Page {
   }
 
   replace(text) {
+    this.invited();
     const before = this.map.toText();
     this.map.fromText(text);
     this.changed(this.map.all());

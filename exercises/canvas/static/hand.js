@@ -46,6 +46,7 @@ class Hand {
   }
 
   begin(point, pointer) {
+    this.page.invited();
     this.stroke = { pointer, before: this.map.toText(), cells: this.map.cells.slice(), first: point, last: point, box: null };
   }
 
