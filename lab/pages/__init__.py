@@ -59,6 +59,7 @@ PAGES = (
     Page("initiatives", N_("Initiatives"), "travel_explore", "lab/pages/initiatives_page.py", "see-initiatives"),
     Page("messages", N_("Messages"), "mail", "lab/pages/messages_page.py", "see-messages"),
     Page("labs", N_("Labs"), "home_work", "bookings/pages/labs_page.py", "manage-labs"),
+    Page("areas", N_("Areas"), "map", "lab/pages/areas_page.py", "manage-areas"),
     Page("staff", N_("Staff"), "badge", "lab/pages/staff_page.py", "manage-staff"),
 )
 """In the menu's order; the first page that someone has is where they start."""

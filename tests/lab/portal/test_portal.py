@@ -24,7 +24,7 @@ LEADERS = {
     "initiatives",
     "messages",
 }
-EVERY_PAGE = {*LEADERS, "report", "labs", "staff"}
+EVERY_PAGE = {*LEADERS, "report", "labs", "areas", "staff"}
 SEEN_BY = {
     "leader": ([LEADER], LEADERS),
     "reviewer": ([REVIEWER], {"report", "initiatives"}),
