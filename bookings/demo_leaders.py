@@ -6,17 +6,18 @@ from lab.database import Transaction
 BORN = 1991, 1999
 GENDERS = "woman", "man"
 NUMBER, ORGANISATION = "1780-42", "802400-0000"
-COLLEAGUES_DAYS = (1, 3)
-"""The weekdays that the colleague led, counted from Monday = 0."""
+LEADERS_DAYS, COLLEAGUES_DAYS = [0, 2, 4, 5, 6], [1, 3, 5]
+"""The weekdays that each of the two led, counted from Monday = 0; on Saturdays both did."""
 
 
 def write_past(write: Transaction, lab: str, leader: str, colleague: str) -> None:
-    """Every session of the past gets one of the two; both have told of themselves."""
-    write.execute(
-        "insert into session_leader select session, if(list_contains(?, isodow(starts_at) - 1), ?, ?), starts_at, null"
-        " from held_session where lab = ?",
-        [list(COLLEAGUES_DAYS), colleague, leader, lab],
-    )
+    """Every session of the past was led by one of the two or by both, who have told of themselves."""
+    for staff, days in ((leader, LEADERS_DAYS), (colleague, COLLEAGUES_DAYS)):
+        write.execute(
+            "insert into session_leader select session, ?, starts_at, null from held_session"
+            " where lab = ? and list_contains(?, isodow(starts_at) - 1)",
+            [staff, lab, days],
+        )
     for staff, born, gender in zip((leader, colleague), BORN, GENDERS, strict=True):
         write.execute("insert into leader_answer values (?, ?, ?)", [staff, born, gender])
     write.execute("insert into lab_association values (?, ?, ?, ?)", [lab, NUMBER, LAB, ORGANISATION])

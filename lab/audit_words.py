@@ -31,6 +31,7 @@ VERBS = {
     "close-lab": N_("closed a lab for some time"),
     "close-session": N_("closed a session"),
     "confirm-request": N_("confirmed their seats"),
+    "correct-leaders": N_("corrected who led a session"),
     "create-staff": N_("added someone to the staff"),
     "disable-staff": N_("shut someone out"),
     "draw-round": N_("drew a round"),

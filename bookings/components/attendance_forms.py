@@ -6,9 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from bookings.attendance import applicants, profiles
+from bookings.attendance import applicants, corrections, profiles
 from bookings.attendance.applicants import LEADER_GENDERS, Association, LeaderAnswer
 from bookings.attendance.profile import OWN_MUNICIPALITY, Day, Profile, bands_from, bands_told
+from bookings.attendance.sheets import Sheet
 from bookings.components import dates
 from bookings.labs import Lab
 from lab import areas, page
@@ -42,6 +43,29 @@ def about_me() -> None:
     if known != LeaderAnswer() and st.button(_("Take back what I told"), key="leader-forget"):
         applicants.say(page.shop(), page.actor(), LeaderAnswer())
         page.done(_("It is forgotten."))
+
+
+def who_led(sheet: Sheet) -> None:
+    """Who really led a session that is over, chosen among those of the half-year."""
+    zone = sheet.lab.time_zone
+    names = {
+        one.held.id: f"{dates.moment(one.held.starts_at, zone)} {one.held.title}"
+        for one in sheet.judged[::-1]
+        if one.held.title
+    }
+    if not names:
+        page.empty_state(_("No session has been held in this half-year."))
+        return
+    session = st.selectbox(_("Session"), list(names), format_func=lambda id_: names[id_], key="led-session")
+    found = corrections.led(page.shop(), page.actor(), session)
+    could = {one.id: one.name for one in found.could}
+    chosen = st.multiselect(
+        _("Those who led"), list(could), [one.id for one in found.those], lambda id_: could[id_],
+        key=f"led-by-{session}", placeholder=_("Nobody"),
+    )  # fmt: skip
+    if st.button(_("Save"), key="led-save", disabled=set(chosen) == {one.id for one in found.those}):
+        corrections.set_led(page.shop(), page.actor(), session, chosen)
+        page.done(_("Saved."))
 
 
 def association(lab: Lab) -> None:

@@ -1,13 +1,14 @@
 """What a lab can apply for, as tables: the sums, the sessions that fall away with their reasons, the rules in words."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 from markupsafe import Markup
 
 from bookings.attendance import files, words
 from bookings.attendance.profile import OWN_MUNICIPALITY, Profile, bands_told
-from bookings.attendance.rules import Judged
+from bookings.attendance.rules import Failure, Judged
 from bookings.attendance.sheets import Sheet
 from bookings.attendance.sums import GENDERS, total
 from bookings.attendance.tables import MEASURES, rows_of
@@ -23,10 +24,13 @@ FORMATS = (
     (files.SESSIONS, N_("Session by session (CSV)"), N_("with what counts of each, and why not all")),
     (files.XML, N_("Aktivitetskort (XML, DAK)"), N_("for the association's or the municipality's system")),
 )
+JOINED = "\u2060"
+"""No line is broken here."""
 _FILES = Markup('<ul class="taken">{}</ul>')
 _FILE = Markup(
     '<li><a href="/attendance/{lab}/{period}/{rules}/{kind}" target="_self">{name}</a> <span>{use}</span></li>'
 )
+_REASON = Markup("<strong>{rule}:</strong> {why}")
 _RULES = Markup("<ul>{}</ul>")
 
 
@@ -62,20 +66,41 @@ def _said(sheet: Sheet, measure: str) -> Sequence[tuple[str, tuple[int, ...]]]:
     return [row for row in rows[:-1] if row[1][-1] or measure != "leaders"] + rows[-1:]
 
 
-def failures(caption: str, found: Sequence[Judged], zone: str) -> None:
-    """A row for each rule that was not met, the newest session first."""
+def by_rule(sheet: Sheet) -> None:
+    """How many sessions each rule hits, whether it takes them whole or in part."""
+    hit = Counter((failure.rule, one.counts) for one in sheet.judged for failure in _once(one))
     rows = [
-        [_session(one, zone), _(words.RULES[failure.rule]), words.reason(failure)]
-        for one in reversed(found)
-        for failure in one.failures
+        [_(name), numbers.whole(hit[rule, False]), numbers.whole(hit[rule, True])]
+        for rule, name in words.RULES.items()
+        if hit[rule, False] or hit[rule, True]
     ]
-    page.table(caption, [_("Session"), _("Rule"), _("Why")], rows)
+    page.table(
+        _("Rules that were not met"), [_("Rule"), _("Sessions that do not count"), _("Count in part")], rows, (1, 2)
+    )
 
 
-def _session(one: Judged, zone: str) -> str:
+def _once(one: Judged) -> Collection[Failure]:
+    """A session's failures, each rule but once."""
+    return {failure.rule: failure for failure in one.failures}.values()
+
+
+def failures(caption: str, found: Sequence[Judged], zone: str) -> None:
+    """A row for each session with every reason, the newest first."""
+    rows = [[_when(one, zone), one.held.title, _reasons(one)] for one in reversed(found)]
+    page.table(caption, [_("When"), _("Session"), _("Why")], rows)
+
+
+def _when(one: Judged, zone: str) -> str:
     held = one.held
-    when = f"{dates.day_and_month(held.day)} {dates.hours(held.starts_at, held.ends_at, zone)}"
-    return f"{when} {held.title}".strip()
+    return (
+        f"{dates.weekday(held.day)} {dates.day_and_month(held.day)} {dates.hours(held.starts_at, held.ends_at, zone)}"
+    )
+
+
+def _reasons(one: Judged) -> Markup:
+    return Markup("<br>").join(
+        _REASON.format(rule=_(words.RULES[failure.rule]), why=words.reason(failure)) for failure in one.failures
+    )
 
 
 def links(sheet: Sheet) -> None:

@@ -43,6 +43,12 @@ def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     return f"{clock(starts_at, zone)}–{clock(ends_at, zone)}"
 
 
+def moment(when: datetime, zone: str) -> str:
+    """ "tis 17 mars 15:30"."""
+    day = local(when, zone).date()
+    return f"{weekday(day)} {day_and_month(day)} {clock(when, zone)}"
+
+
 def weekday(day: date) -> str:
     """ "tis"."""
     return format_date(day, "EEE", locale=language()).rstrip(".")

@@ -15,6 +15,8 @@ from lab.participation.periods import Period
 from lab.places import Place
 
 HALF_YEARS = 6
+AT_ONCE = 8
+"""Sessions that fall away are listed at once where they are no more than this."""
 
 
 def draw() -> None:
@@ -28,9 +30,9 @@ def draw() -> None:
             page.empty_state(_("No session has been held in this half-year."))
         else:
             _numbers(found)
-            _fallen_away(found)
             page.subheading(_("Files"))
             attendance_tables.links(found)
+            _fallen_away(found)
         _by_hand(found)
 
 
@@ -101,25 +103,31 @@ def _numbers(found: Sheet) -> None:
 
 def _fallen_away(found: Sheet) -> None:
     page.subheading(_("What does not count"))
-    zone = found.lab.time_zone
-    if not found.refused:
-        page.empty_state(_("Every session counts."))
-    else:
-        attendance_tables.failures(_("Sessions that do not count"), found.refused, zone)
-    if found.partial:
+    if not found.refused and not found.partial:
+        page.empty_state(_("Every session counts, with everyone in it."))
+        return
+    attendance_tables.by_rule(found)
+    refused, partial = len(found.refused), len(found.partial)
+    if refused:
+        told = ngettext("{count} session does not count", "{count} sessions do not count", refused)
+        with st.expander(told, expanded=refused <= AT_ONCE):
+            attendance_tables.failures(_("Sessions that do not count"), found.refused, found.lab.time_zone)
+    if partial:
         told = ngettext(
             "{count} session counts, but not everyone in it",
             "{count} sessions count, but not everyone in them",
-            len(found.partial),
+            partial,
         )
         with st.expander(told):
-            attendance_tables.failures(_("Sessions that count in part"), found.partial, zone)
+            attendance_tables.failures(_("Sessions that count in part"), found.partial, found.lab.time_zone)
 
 
 def _by_hand(found: Sheet) -> None:
     page.subheading(_("Rules and details"))
     with st.expander(_("The rules: {name}", name=page.label(found.profile.name))):
         attendance_tables.rules(found.profile)
+    with st.expander(_("Correct who led")), page.telling():
+        attendance_forms.who_led(found)
     with st.expander(_("About you as a leader")), page.telling():
         attendance_forms.about_me()
     if allows(page.actor(), "manage-labs", f"lab:{found.lab.id}"):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bookings import retention, sessions
-from bookings.attendance import applicants, profiles, sheets
+from bookings.attendance import applicants, corrections, profiles, sheets
 from bookings.attendance.applicants import (
     Association,
     AssociationNotValid,
@@ -20,7 +20,7 @@ from bookings.attendance.profiles import ProfileUnknown
 from bookings.attendance.rules import Rule
 from bookings.attendance.sums import OLDER, total
 from bookings.labs import Lab
-from bookings.rules import Session
+from bookings.rules import Session, WrongStatus
 from lab import audit, staff
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from lab.errors import NotAllowed, NotFound
@@ -132,6 +132,44 @@ def test_a_reviewer_of_the_labs_own_municipality_gets_nothing_of_it(
         sheets.sheet(shop, reviewer, place.id, SPRING)
     with pytest.raises(NotAllowed):
         applicants.say(shop, reviewer, LeaderAnswer(1990))
+
+
+# Who really led
+
+
+def test_who_led_can_be_corrected_when_a_session_is_over(
+    shop: Workshop, place: Lab, kim: Actor, spring: tuple[Session, Session], admin: Actor
+) -> None:
+    first = spring[0].id
+    colleague = staff.create(shop, SYSTEM, "robin@example.se", PASSWORD, kim.grants)
+    himself = kim.id.removeprefix("staff:")
+    assert [one.name for one in corrections.led(shop, kim, first).could] == ["kim", "robin"]
+    corrections.set_led(shop, kim, first, [colleague])
+    judged = sheets.sheet(shop, kim, place.id, SPRING).judged[0]
+    assert [(failure.rule, failure.who) for failure in judged.failures][1] == (Rule.LEADER_AGE_UNKNOWN, "robin")
+    corrections.set_led(shop, kim, first, [colleague, himself])
+    judged = sheets.sheet(shop, kim, place.id, SPRING).judged[0]
+    assert (judged.counts, [one.name for one in judged.leaders]) == (True, ["kim"])
+    assert audit.entries(shop, admin)[0].verb == "correct-leaders"
+
+
+def test_leaders_are_corrected_by_those_who_book_and_not_before_a_session_is_over(
+    shop: Workshop,
+    place: Lab,
+    kim: Actor,
+    reviewer: Actor,
+    spring: tuple[Session, Session],
+    opened: Callable[..., Session],
+) -> None:
+    for who in (ELSEWHERE, reviewer, ANONYMOUS):
+        with pytest.raises(NotAllowed):
+            corrections.set_led(shop, who, spring[0].id, [])
+        with pytest.raises(NotAllowed):
+            corrections.led(shop, who, spring[0].id)
+    with pytest.raises(NotFound):
+        corrections.set_led(shop, kim, spring[0].id, ["stranger"])
+    with pytest.raises(WrongStatus):
+        corrections.set_led(shop, kim, opened().id, [])
 
 
 # A lab's own rules

@@ -4,6 +4,7 @@ import pytest
 
 from bookings.attendance import applicants, profiles
 from bookings.attendance.applicants import Association, LeaderAnswer
+from bookings.components import attendance_tables
 from bookings.labs import Lab
 from bookings.rules import Session
 from lab.access import Grant, Role
@@ -33,8 +34,8 @@ def test_the_half_year_that_is_due_next_is_summed_and_what_falls_away_is_told(
     assert "De här talen är exakta" in text
     assert '<p class="stat-value">1</p><p class="stat-note">av 2 som hölls</p>' in text
     assert '<p class="stat-value">5</p><p class="stat-note">av 7 noterade</p>' in text
-    assert "2 deltagare räknas; det ska vara minst 3." in text
-    assert "18 mars 16:10–17:40 Öppet" in text
+    assert "<strong>Minst antal deltagare:</strong> 2 deltagare räknas; det ska vara minst 3." in text
+    assert "ons 18 mars 16:10–17:40" in text.replace(attendance_tables.JOINED, "")
     assert [each.label for each in browser.selectbox[:2]] == ["Regler", "Halvår"]
 
 
@@ -80,9 +81,22 @@ def told(shop: Workshop) -> list[LeaderAnswer]:
         return read.rows(LeaderAnswer, "select birth_year, gender from leader_answer")
 
 
+def test_who_led_is_corrected_afterwards(
+    visit: Visit, spring: tuple[Session, Session], leads: Grant, shop: Workshop
+) -> None:
+    browser = visit([leads], "attendance")
+    (last,) = browser.multiselect
+    assert (last.options[0], len(last.options)) == ("kim", 2)
+    last.unselect(last.value[0]).run()
+    browser.button(key="led-save").click().run()
+    assert "<strong>En ledare som räknas:</strong> Ingen ledare räknas." in shown(browser)
+    assert browser.multiselect[0].value == []
+
+
 def test_a_leader_sets_up_nothing(visit: Visit, place: Lab, leads: Grant) -> None:
     assert [each.label for each in visit([leads], "attendance").expander] == [
         "Reglerna: Statligt LOK-stöd",
+        "Rätta vilka som ledde",
         "Om dig som ledare",
     ]
 
@@ -114,7 +128,7 @@ def test_an_administrator_writes_the_labs_own_rules_and_takes_them_away(
     assert (own.residents_of, own.due_spring) == (("own",), (8, 15))
     assert browser.selectbox[0].value == "own"
     assert "ska vara inne 15 augusti 2026" in browser.info[0].value
-    assert "Alla pass räknas." in shown(browser)
+    assert "Alla pass räknas, med alla som kom." in shown(browser)
     browser.button(key=f"rules-remove-{place.id}-own").click().run()
     assert browser.selectbox[0].value == "state"
 
