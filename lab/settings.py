@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     login_attempts: int = Field(5, ge=1, description="Wrong passwords for one e-mail before waiting times begin.")
     scb_address: str = Field(
         "https://statistikdatabasen.scb.se/api/v2",
-        description="Address of Statistics Sweden's PxWebApi 2, asked only by verkstad areas refresh.",
+        description="Address of Statistics Sweden's PxWebApi 2, asked only to bring the population up to date.",
     )
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it where the portal has HTTPS.")
     trusted_proxy: str = Field(
