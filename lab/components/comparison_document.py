@@ -10,6 +10,7 @@ from lab.components.report_document import STATUS, benchmark, source, whole
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers, sentences
+from lab.participation.cells import STRATUM, YOUTHS
 from lab.participation.compare import Funnel, Vertebra
 from lab.participation.group_gaps import GroupGap, GroupRate
 from lab.participation.report import AreaReport
@@ -75,8 +76,9 @@ def _gap_said(gap: GroupGap) -> str:
 
 
 def _measure(key: str) -> str:
-    if key == "youths":
-        return _("All")
+    whole_area = {YOUTHS: N_("All"), STRATUM: N_("Standardised")}
+    if key in whole_area:
+        return _(whole_area[key])
     return _(sentences.GENDERS[key]) if key in sentences.GENDERS else _("{ages} years", ages=key.replace("-", "–"))
 
 

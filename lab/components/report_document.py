@@ -27,7 +27,8 @@ def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection
     """One municipality in one half-year; the map is zoomed to the codes of `view`, called `where`."""
     blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), source(found)]
     blocks += [Heading(_("Girls and boys")), Said(sentences.genders(found)), *_genders(found)]
-    blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found), Note(sentences.older(found))]
+    blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found)]
+    blocks += [Said(sentences.standardised(found)), Note(sentences.older(found))]
     blocks += [Heading(_("Who is missing")), Said(sentences.missing(found)), *_missing(found)]
     blocks += [Heading(_("Weekdays and labs")), Said(sentences.meetings(found)), *_meetings(found.weekdays)]
     blocks += [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]

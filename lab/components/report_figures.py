@@ -36,6 +36,14 @@ METHOD = (
         ),
     ),
     (
+        N_("Standardised"),
+        N_(
+            "The rates of girls and boys aged 6–9, 10–12, 13–15 and 16–19, weighted by how many of each live in Sweden "
+            "(direct standardisation; Dobson's interval on Byar's). It compares places whose youths are of other ages. "
+            "Those who gave another answer than girl or boy are not in it."
+        ),
+    ),
+    (
         N_("Protection"),
         N_(
             "Every count of youths is moved by at most 2, up or down, by a rule that nobody outside can redo; then "

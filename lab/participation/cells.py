@@ -1,7 +1,7 @@
 """From exact counts to the cells of a release: pure, and the only way from one to the other.
 
-Each area has its youths, visits and sessions; girls and boys, age groups, districts, weekdays and labs where they may
-be shown.
+Each area has its youths, visits and sessions; girls and boys, age groups, districts, weekdays, labs and strata where
+they may be shown.
 Counties and the country are counted anew, not added up, and so are no sum of their parts.
 """
 
@@ -26,6 +26,15 @@ COUNTRY = "00"
 YOUTHS, VISITS, SESSIONS, OLDER_YOUTHS = "youths", "visits", "sessions", "older"
 GENDER, AGE, WEEKDAY, LAB, SESSIONS_ON = "gender", "age", "weekday", "lab", "sessions-on"
 DISTRICT = "district"
+STRATUM, STANDARD = "age-gender", "standard"
+"""Age and gender together, which rates are standardised by; and the country's residents of each stratum."""
+
+STRATA = {
+    f"{gender} {name}": (gender, bands)
+    for gender in SHOWN_GENDERS
+    for name, bands in {"6-9": ("6", "7-9"), "10-12": ("10-12",), "13-15": ("13-15",), "16-19": ("16-19",)}.items()
+}
+"""The gender and the age groups of each stratum: four ages, since hardly anywhere five could be shown."""
 
 
 @dataclass(frozen=True, order=True)
@@ -65,6 +74,7 @@ class Counts:
         self._count(AGE, band_of(came.age), came)
         if came.gender in SHOWN_GENDERS:
             self._count(GENDER, came.gender, came)
+            self._count(STRATUM, stratum_of(came.gender, came.age), came)
         self.visits += came.visits
         self.most = max(self.most, came.most)
 
@@ -80,6 +90,12 @@ def band_of(age: int) -> str:
     return next(name for name, (youngest, oldest) in BANDS.items() if youngest <= age <= oldest)
 
 
+def stratum_of(gender: str, age: int) -> str:
+    """The stratum of a girl or a boy whose age is within AGES."""
+    band = band_of(age)
+    return next(name for name, (one, bands) in STRATA.items() if one == gender and band in bands)
+
+
 def cells(tally: Tally, protection: Protection, populations: Populations) -> tuple[Cell, ...]:
     """Every cell of a release, in order. Areas are those of `populations`: none is left out for being empty."""
     counts = _counts(tally)
@@ -90,6 +106,7 @@ def cells(tally: Tally, protection: Protection, populations: Populations) -> tup
         Cell(*key, published.number, populations.get(key)) for key, published in shown.items() if _told(key, published)
     ]
     found += [Cell(area, VISITS, "", published.number) for area, published in visits.items()]
+    found += [Cell(COUNTRY, STANDARD, name, populations.get((COUNTRY, STRATUM, name), 0)) for name in STRATA]
     return tuple(sorted([*found, *_sessions(tally, areas)], key=lambda cell: (cell.area, cell.dimension, cell.part)))
 
 
@@ -138,13 +155,14 @@ def _someone(one: Counts | None) -> bool:
 def _municipality(area: str, one: Counts, met: Mapping[str, Mapping[Key, Published]], protection: Protection) -> Known:
     """Its totals, then girls and boys, ages, districts, weekdays and labs, as long as nothing becomes known by them."""
     total = protection.publish(one.of(YOUTHS))
-    known = Known(_totals(area, one, protection), [_tie(area, GENDER), _tie(area, AGE)])
+    known = Known(_totals(area, one, protection), [_tie(area, GENDER), _tie(area, AGE), *_ties_of_strata(area)])
     known.nobody = frozenset(known.shown)
     for dimension in (GENDER, AGE):
         _split(known, total, _groups(area, dimension, one, protection))
     for dimension, parts in met.items():
         if parts:
             _split(known, total, parts, [_tie_of_met(area, dimension, parts)])
+    _show_strata(known, area, one, protection)
     return known
 
 
@@ -152,12 +170,13 @@ def _wider(known: Known, area: str, inside: list[list[str]], one: Counts, protec
     """The same of a county or the country, with the ties to what is shown of each kind of area `inside` it."""
     if not _someone(one):
         return
-    known.ties += [_tie(area, GENDER), _tie(area, AGE)]
+    known.ties += [_tie(area, GENDER), _tie(area, AGE), *_ties_of_strata(area)]
     names = [
         (YOUTHS, ""),
         (OLDER_YOUTHS, ""),
         *((GENDER, key) for key in SHOWN_GENDERS),
         *((AGE, key) for key in BANDS),
+        *((STRATUM, key) for key in STRATA),
     ]
     known.ties += [Tie((area, *name), tuple((each, *name) for each in areas)) for areas in inside for name in names]
     known.nobody |= {(area, dimension, "") for dimension in (YOUTHS, OLDER_YOUTHS) if one.of(dimension).count}
@@ -165,6 +184,28 @@ def _wider(known: Known, area: str, inside: list[list[str]], one: Counts, protec
     if shown.get((area, YOUTHS, "")):
         for dimension in (GENDER, AGE):
             _split(known, protection.publish(one.of(YOUTHS)), _groups(area, dimension, one, protection))
+        _show_strata(known, area, one, protection)
+
+
+def _show_strata(known: Known, area: str, one: Counts, protection: Protection) -> None:
+    """All strata or none: with one that is protected no rate could be standardised, and the others would only tell."""
+    parts = {(area, STRATUM, name): _part(one.of(STRATUM, name), protection) for name in STRATA}
+    above = [(area, GENDER, gender) for gender in SHOWN_GENDERS]
+    if all(key in known.shown for key in above) and not any(number.protected for number in parts.values()):
+        known.let_in(parts)
+
+
+def _ties_of_strata(area: str) -> Iterator[Tie]:
+    """A girl or boy is in one stratum; an age group has others too. "6-9" is two groups, and nowhere shown itself."""
+    for gender in SHOWN_GENDERS:
+        names = [name for name, (one, _bands) in STRATA.items() if one == gender]
+        yield Tie((area, GENDER, gender), tuple((area, STRATUM, name) for name in names))
+    for bands in dict.fromkeys(bands for _gender, bands in STRATA.values()):
+        both = tuple((area, STRATUM, name) for name, (_gender, those) in STRATA.items() if those == bands)
+        together = (area, AGE, "+".join(bands))
+        if len(bands) > 1:
+            yield Tie(together, tuple((area, AGE, band) for band in bands))
+        yield Tie(together, both, full=False)
 
 
 def _totals(area: str, one: Counts, protection: Protection) -> dict[Key, Published]:

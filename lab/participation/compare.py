@@ -1,5 +1,6 @@
 """A municipality beside others: a funnel instead of a league table, and a spine of each measure. Release cells only."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
@@ -9,11 +10,12 @@ import numpy as np
 from lab import areas
 from lab.access import Actor, require
 from lab.participation import releases
-from lab.participation.cells import AGE, BANDS, COUNTRY, GENDER, SHOWN_GENDERS, YOUTHS, Cell
+from lab.participation.cells import AGE, BANDS, COUNTRY, GENDER, SHOWN_GENDERS, STRATUM, YOUTHS, Cell
 from lab.participation.measures import Estimate, missing
 from lab.participation.measures.funnel import ALARM, WARNING, share_limits, status
 from lab.participation.periods import Period
 from lab.participation.report import Reached, rate_of, reach, wider
+from lab.participation.standard_rates import standardised, weights_of
 from lab.runtime import Workshop
 
 PEERS = 12
@@ -120,7 +122,7 @@ def _limits(mean: float, ends: tuple[float, float]) -> tuple[tuple[str, tuple[tu
 
 
 def _measures() -> list[tuple[str, str]]:
-    return [(YOUTHS, ""), *((GENDER, key) for key in SHOWN_GENDERS), *((AGE, key) for key in BANDS)]
+    return [(YOUTHS, ""), (STRATUM, ""), *((GENDER, key) for key in SHOWN_GENDERS), *((AGE, key) for key in BANDS)]
 
 
 Rates = dict[str, dict[tuple[str, str], tuple[Estimate | None, int]]]
@@ -128,10 +130,15 @@ Rates = dict[str, dict[tuple[str, str], tuple[Estimate | None, int]]]
 
 def _rates(shop: Workshop, period: Period) -> Rates:
     """Rate and population of each measure, by area."""
-    found: Rates = {}
-    for cell in releases.every_cell(shop, releases.find(shop, period).id):
+    cells = releases.every_cell(shop, releases.find(shop, period).id)
+    weights, found, strata = weights_of(cells), Rates(), defaultdict[str, list[Cell]](list)
+    for cell in cells:
         if (cell.dimension, cell.part) in _measures():
             found.setdefault(cell.area, {})[cell.dimension, cell.part] = _rate(cell)
+        elif cell.dimension == STRATUM:
+            strata[cell.area].append(cell)
+    for area, rates in found.items():
+        rates[STRATUM, ""] = standardised(strata[area], weights), rates[YOUTHS, ""][1] if (YOUTHS, "") in rates else 0
     return found
 
 

@@ -19,12 +19,25 @@ from lab.errors import LabError, NotFound
 from lab.i18n import N_
 from lab.participation import tally
 from lab.participation.bounds import Key
-from lab.participation.cells import AGE, AGES, DISTRICT, GENDER, OLDER, OLDER_YOUTHS, YOUTHS, Cell, band_of, cells
+from lab.participation.cells import (
+    AGE,
+    AGES,
+    DISTRICT,
+    GENDER,
+    OLDER,
+    OLDER_YOUTHS,
+    STRATUM,
+    YOUTHS,
+    Cell,
+    band_of,
+    cells,
+    stratum_of,
+)
 from lab.participation.disclosure import Protection
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
-METHOD = "1"
+METHOD = "2"
 """Raised whenever the same ledger would give another release."""
 
 
@@ -219,4 +232,6 @@ def _groups(one: _Living) -> list[tuple[str, str]]:
         return [(OLDER_YOUTHS, "")] if one.gender == "all" else []
     if not AGES[0] <= one.age <= AGES[1]:
         return []
-    return [(YOUTHS, ""), (AGE, band_of(one.age))] if one.gender == "all" else [(GENDER, one.gender)]
+    if one.gender == "all":
+        return [(YOUTHS, ""), (AGE, band_of(one.age))]
+    return [(GENDER, one.gender), (STRATUM, stratum_of(one.gender, one.age))]

@@ -34,6 +34,7 @@ from lab.participation.disclosure import PROTECTED, Published
 from lab.participation.measures import Estimate, missing, rate, representation_ratio
 from lab.participation.periods import Period
 from lab.participation.releases import Release
+from lab.participation.standard_rates import standardised, weights_of
 from lab.runtime import Workshop
 
 __all__ = ["AGES", "BANDS", "OLDER", "SHOWN_GENDERS"]
@@ -106,6 +107,8 @@ class AreaReport:
     """Labs that may be named, the most visited first."""
     trend: tuple[Point, ...]
     """The half-years that have a release, up to this one, oldest first."""
+    standardised: Estimate | None
+    """`rate` standardised for age and gender; None where they cannot be shown together."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,8 @@ def area_report(shop: Workshop, actor: Actor, area: str, period: Period) -> Area
     if place.level != "municipality":
         raise OnlyMunicipalities(name=place.name)
     release = releases.find(shop, period)
-    cells = Cells(releases.cells_of(shop, release.id, area))
+    own, country = releases.cells_of(shop, release.id, area), releases.cells_of(shop, release.id, COUNTRY)
+    cells = Cells(own)
     youths, population = cells.number(YOUTHS), cells.population(YOUTHS)
     return AreaReport(
         area=place,
@@ -202,6 +206,7 @@ def area_report(shop: Workshop, actor: Actor, area: str, period: Period) -> Area
         weekdays=_weekdays(cells),
         labs=_labs(cells),
         trend=_trend(shop, area, period),
+        standardised=standardised(own, weights_of(country)),
     )
 
 

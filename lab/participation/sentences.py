@@ -88,6 +88,21 @@ def ages(report: AreaReport) -> str:
     return " ".join(said) or _("No age group that can be shown stands out clearly from the youths who live there.")
 
 
+def standardised(report: AreaReport) -> str:
+    """The rate with the country's ages and genders, or why there is none."""
+    if report.standardised is None:
+        return _(
+            "There is no rate standardised for age and gender: for that, girls and boys of four age groups must be so "
+            "many that all eight numbers can be shown."
+        )
+    return _(
+        "If girls and boys of each age lived here in the same shares as in Sweden, {rate} of every 1,000 would have "
+        "come ({span}).",
+        rate=numbers.decimal(report.standardised.value, 1),
+        span=_("95 % interval {span}", span=numbers.span(report.standardised, 1)),
+    )
+
+
 def missing(report: AreaReport) -> str:
     """Which groups came less than others, and how many more would close it."""
     behind = [part for part in (*report.genders, *report.ages) if part.ratio and part.ratio.hi < 1 and part.missing]

@@ -7,7 +7,20 @@ import numpy as np
 from scipy.optimize import linprog
 
 from lab.participation.bounds import Key
-from lab.participation.cells import AGE, COUNTRY, DISTRICT, GENDER, LAB, OLDER_YOUTHS, WEEKDAY, YOUTHS, within
+from lab.participation.cells import (
+    AGE,
+    COUNTRY,
+    DISTRICT,
+    GENDER,
+    LAB,
+    OLDER_YOUTHS,
+    SHOWN_GENDERS,
+    STRATA,
+    STRATUM,
+    WEEKDAY,
+    YOUTHS,
+    within,
+)
 from lab.participation.disclosure import SMALLEST_SHOWN
 
 Shown = Mapping[Key, int | None]
@@ -89,6 +102,21 @@ class Audit:
         days = self._parts(area, WEEKDAY)
         if days:
             self._at_most.append(({total: 1} | dict.fromkeys(days, -1), 0))
+        self._tie_strata(area)
+
+    def _tie_strata(self, area: str) -> None:
+        """Girls are in the strata of girls; an age group's strata are no more than it, for there are others too."""
+        names = {name: (area, STRATUM, name) for name in STRATA}
+        if not any(key in self._shown for key in names.values()):
+            return
+        for gender in SHOWN_GENDERS:
+            own = [names[name] for name, (one, _bands) in STRATA.items() if one == gender]
+            self._equal.append({(area, GENDER, gender): 1} | dict.fromkeys(own, -1))
+            for part in own:
+                self._differ(part, (area, GENDER, gender))
+        for bands in {bands for _gender, bands in STRATA.values()}:
+            both = [names[name] for name, (_gender, those) in STRATA.items() if those == bands]
+            self._at_most.append((dict.fromkeys(both, 1) | {(area, AGE, band): -1 for band in bands}, 0))
 
     def _tie_areas(self, area: str, inside: list[str]) -> None:
         names = {key[1:] for key in self._shown if key[0] == area or key[0] in inside}

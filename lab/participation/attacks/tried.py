@@ -13,7 +13,7 @@ from statistics import fmean
 from lab.participation.attacks.linear_audit import Audit
 from lab.participation.attacks.worlds import World, truth
 from lab.participation.bounds import ROOM, Key
-from lab.participation.cells import AGE, COUNTRY, DISTRICT, GENDER, YOUTHS, within
+from lab.participation.cells import AGE, COUNTRY, DISTRICT, GENDER, STRATA, STRATUM, YOUTHS, within
 from lab.participation.disclosure import MOST_NOISE, SMALLEST_SHOWN, Persons, Protection
 
 Shown = Mapping[Key, int | None]
@@ -170,7 +170,12 @@ def _around(key: Key) -> Iterator[Key]:
     area, dimension, part = key
     if part:
         yield area, YOUTHS, ""
-    if len(area) == 4 and dimension in (YOUTHS, GENDER, AGE):
+    if dimension == STRATUM:
+        gender, bands = STRATA[part]
+        yield area, GENDER, gender
+        if len(bands) == 1:
+            yield area, AGE, bands[0]
+    if len(area) == 4 and dimension in (YOUTHS, GENDER, AGE, STRATUM):
         yield from ((other, dimension, part) for other in within(area) if other != area)
     if len(area) == 2 and area != COUNTRY:
         yield COUNTRY, dimension, part

@@ -15,11 +15,14 @@ from lab.participation.cells import (
     LAB,
     OLDER_YOUTHS,
     SHOWN_GENDERS,
+    STRATA,
+    STRATUM,
     WEEKDAY,
     YOUTHS,
     Cell,
     band_of,
     cells,
+    stratum_of,
     within,
 )  # fmt: skip
 from lab.participation.disclosure import SMALLEST_SHOWN, Protection, person_key
@@ -60,6 +63,16 @@ def world(seed: int) -> World:
     return tuple(found)
 
 
+def populous(seed: int) -> World:
+    """A world of 2-3 municipalities with 40-200 youths each: so many that age and gender are shown together."""
+    chance = Random(seed)
+    return tuple(
+        _youth(f"{seed}-{area}-{number}", area, 0.5, (6, 19), chance)
+        for area in chance.sample(AREAS, chance.randint(2, 3))
+        for number in range(chance.choice((40, 80, 120, 200)))
+    )
+
+
 def _youth(id: str, area: str, girls: float, ages: tuple[int, int], chance: Random) -> Youth:  # noqa: A002
     gender = "girl" if chance.random() < girls else chance.choices(("boy", "other"), (12, 1))[0]
     days = frozenset(chance.sample(("1", "3", "5"), chance.choice((1, 1, 2))))
@@ -82,6 +95,8 @@ def _groups(youth: Youth, area: str) -> list[tuple[str, str]]:
     if youth.age > 19:
         return [(OLDER_YOUTHS, "")]
     found = [(YOUTHS, ""), (AGE, band_of(youth.age)), (GENDER, youth.gender)]
+    if youth.gender in SHOWN_GENDERS:
+        found.append((STRATUM, stratum_of(youth.gender, youth.age)))
     if len(area) == 4:
         found += [(WEEKDAY, day) for day in youth.weekdays] + [(LAB, lab) for lab in youth.labs]
         found += [(DISTRICT, youth.district)] if youth.district else []
@@ -104,7 +119,7 @@ def naive_release(youths: World) -> dict[Key, int | None]:
 
 
 def _about_youths(cell: Cell) -> bool:
-    return cell.dimension in (YOUTHS, OLDER_YOUTHS, GENDER, AGE, DISTRICT, WEEKDAY, LAB)
+    return cell.dimension in (YOUTHS, OLDER_YOUTHS, GENDER, AGE, STRATUM, DISTRICT, WEEKDAY, LAB)
 
 
 def _tally(youths: World, protection: Protection) -> Tally:
@@ -132,6 +147,7 @@ def _populations() -> dict[Key, int]:
         (YOUTHS, ""),
         (OLDER_YOUTHS, ""),
         *((GENDER, name) for name in SHOWN_GENDERS),
+        *((STRATUM, name) for name in STRATA),
         *((AGE, name) for name in BANDS),
     ]
     areas = {area for code in AREAS for area in within(code)} | {COUNTRY}

@@ -7,14 +7,14 @@ from datetime import date
 from lab import areas
 from lab.access import EVERYWHERE, Actor, require
 from lab.participation import releases
-from lab.participation.cells import COUNTRY, SESSIONS, SESSIONS_ON, VISITS, Cell
+from lab.participation.cells import COUNTRY, SESSIONS, SESSIONS_ON, STANDARD, VISITS, Cell
 from lab.participation.periods import Period
 from lab.participation.releases import Release
 from lab.participation.report import rate_of
 from lab.runtime import Workshop
 
-UNCOUNTED = (VISITS, SESSIONS, SESSIONS_ON)
-"""Dimensions that no rate stands on: they do not count persons."""
+UNCOUNTED = (VISITS, SESSIONS, SESSIONS_ON, STANDARD)
+"""Dimensions that no rate stands on: they do not count persons who came."""
 
 
 @dataclass(frozen=True)

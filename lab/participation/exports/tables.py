@@ -33,8 +33,11 @@ WORDS = {
     "country": N_("country"), "county": N_("county"), "municipality": N_("municipality"), "youths": N_("youths"),
     "visits": N_("visits"), "sessions": N_("sessions"), "older": N_("youths aged 20–25"), "gender": N_("gender"),
     "age": N_("age"), "weekday": N_("weekday"), "lab": N_("lab"), "district": N_("district"),
-    "sessions-on": N_("sessions on a weekday"),
-    "girl": N_("girls"), "boy": N_("boys"),
+    "sessions-on": N_("sessions on a weekday"), "age-gender": N_("age and gender"),
+    "standard": N_("residents, to standardise by"),
+    "girl": N_("girls"), "boy": N_("boys"), "girl 6-9": N_("girls 6–9"), "girl 10-12": N_("girls 10–12"),
+    "girl 13-15": N_("girls 13–15"), "girl 16-19": N_("girls 16–19"), "boy 6-9": N_("boys 6–9"),
+    "boy 10-12": N_("boys 10–12"), "boy 13-15": N_("boys 13–15"), "boy 16-19": N_("boys 16–19"),
 }  # fmt: skip
 """What stands in a row, for people; JSON and Parquet keep the codes."""
 

@@ -9,6 +9,7 @@ from lab.participation.attacks.linear_audit import Audit
 from lab.participation.attacks.tried import ATTACKS, Office
 from lab.participation.attacks.worlds import truth
 from lab.participation.bounds import Known, Tie
+from lab.participation.cells import STRATA, STRATUM
 from lab.participation.disclosure import PROTECTED, Protection, Published
 
 SEEDS = st.integers(0, 10**6)
@@ -24,6 +25,25 @@ attacks = pytest.mark.parametrize("name", ATTACKS)
 def test_no_cell_of_ours_falls(name: str, seed: int) -> None:
     world = worlds.world(seed)
     assert ATTACKS[name](bench.office(world, seed), world).fell == ()
+
+
+@settings(max_examples=4)
+@given(seed=SEEDS)
+def test_no_cell_of_a_populous_world_falls_either(seed: int) -> None:
+    world = worlds.populous(seed)
+    office = bench.office(world, seed)
+    assert {name: attack(office, world).fell for name, attack in ATTACKS.items()} == dict.fromkeys(ATTACKS, ())
+
+
+def test_age_and_gender_are_shown_together_where_many_came_and_wholly_or_not_at_all() -> None:
+    shown = [bench.office(worlds.populous(seed), seed).shown for seed in range(4)]
+    of_area = [
+        {key[2]: number for key, number in each.items() if key[:2] == (area, STRATUM)}
+        for each in shown
+        for area in {key[0] for key in each}
+    ]
+    assert any(of_area)
+    assert all(set(numbers) == set(STRATA) and None not in numbers.values() for numbers in of_area if numbers)
 
 
 @attacks

@@ -81,7 +81,7 @@ def test_a_release_tells_if_it_was_touched(shop: Workshop, attend: Attend, freez
     freeze()
     release = releases.find(shop, SPRING)
     assert releases.is_whole(shop, release)
-    assert not releases.is_whole(shop, replace(release, method="2"))
+    assert not releases.is_whole(shop, replace(release, method="another"))
     with shop.database.transaction() as write:
         write.execute("update release_cell set number = 99 where area = '1780' and dimension = 'youths'")
     assert not releases.is_whole(shop, release)

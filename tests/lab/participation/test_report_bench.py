@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lab.participation.cells import cells
 from lab.participation.costs import bench
 from lab.participation.disclosure import Protection
 from lab.participation.tally import Held, Tally
@@ -16,7 +17,8 @@ def test_three_ways_come_to_the_same_counts_and_the_same_release() -> None:
 
 
 def test_times_of_other_answers_are_not_told() -> None:
-    empty, frozen = Tally((), (), ()), bench.Frozen((), Protection("secret"), {}, {})
+    empty, protection = Tally((), (), ()), Protection("secret")
+    frozen = bench.Frozen(cells(empty, protection, {}), protection, {}, {})
     bench.check("other", bench.Counted(empty, empty, {}), empty, frozen)
     held = replace(empty, held=(Held("1780", 1, 1),))
     with pytest.raises(bench.AnswersDiffer):
