@@ -54,7 +54,7 @@ METHOD = (
 def overview(found: Coverage, wanted: Wanted, where: str) -> list[Block]:
     """Three numbers, the map and its twins."""
     said = sentences.headline(found, wanted, where)
-    blocks: list[Block] = [_stats(found), Headline(said), Said(sentences.youths(found))]
+    blocks: list[Block] = [_stats(found), Headline(said), Said(sentences.youths(found, wanted))]
     return [*blocks, Note(sentences.asked_for(wanted)), _map(found, wanted), Note(sentences.national())]
 
 

@@ -97,7 +97,7 @@ def summary(
         return
     print("{}: {}".format(_("Initiatives"), numbers.whole(found.initiatives)))
     print(sentences.headline(found, wanted, found.counties[0].name if county else _("Sweden")))
-    print(sentences.youths(found))
+    print(sentences.youths(found, wanted))
     print(sentences.national())
 
 

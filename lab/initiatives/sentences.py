@@ -39,9 +39,15 @@ def headline(found: Coverage, wanted: Wanted, where: str) -> str:
     )
 
 
-def youths(found: Coverage) -> str:
+def youths(found: Coverage, wanted: Wanted) -> str:
     """How many live where nothing is: at all, and for them."""
     facts = {"ages": span_of_ages()}
+    if wanted.target == Target.CHILDREN and found.children.youths_left:
+        return _(
+            "{count} youths aged {ages} ({share}) live where there is none for children and youths.",
+            **_left(found.children),
+            **facts,
+        )
     if not found.whole.youths_left:
         said = _("Every youth aged {ages} lives in a municipality that has one.", **facts)
     else:

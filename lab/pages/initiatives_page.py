@@ -76,7 +76,7 @@ def _one_municipality() -> None:
     page.subheading(_("One municipality"))
     names = {area.code: area.name for area in areas.municipalities(page.shop())}
     own = register.kept_by(page.shop(), page.actor())
-    code = choice(_("Municipality"), "area", names, own[0].code if 0 < len(own) < len(names) else "")
+    code = choice(_("Municipality"), "area", names, own[0].code if len(own) == 1 else "")
     if not code:
         return
     found = register.listed(page.shop(), page.actor(), areas.find(page.shop(), code).code)

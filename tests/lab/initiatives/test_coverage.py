@@ -107,7 +107,7 @@ def test_sentences_say_the_numbers_that_are_counted() -> None:
     assert plain(sentences.headline(counted, EVERYTHING, "Sverige")) == (
         "I Sverige har 2 av 5 kommuner (40 %) minst ett sådant AI-initiativ, och 1 har ett för barn och unga."
     )
-    assert plain(sentences.youths(counted)) == (
+    assert plain(sentences.youths(counted, EVERYTHING)) == (
         "400 unga i åldern 6–19 år (40 %) bor där det inte finns något. "
         "600 (60 %) bor där det inte finns något för barn och unga."
     )
@@ -121,7 +121,19 @@ def test_sentences_of_nothing_and_of_everything() -> None:
         == "I Sverige har ingen kommun ett sådant initiativ i registret."
     )
     everywhere = of(*(draft(code) for code in CODES))
-    assert sentences.youths(everywhere) == "Alla unga i åldern 6–19 år bor i en kommun som har något."
+    assert sentences.youths(everywhere, EVERYTHING) == "Alla unga i åldern 6–19 år bor i en kommun som har något."
+
+
+def test_where_children_are_asked_for_the_sentences_are_about_them() -> None:
+    i18n.speak("sv")
+    asked = Wanted(target=Target.CHILDREN)
+    counted = of(draft("2584"), wanted=asked)
+    assert plain(sentences.headline(counted, asked, "Sverige")) == (
+        "I Sverige har 1 av 5 kommuner (20 %) minst ett AI-initiativ för barn och unga."
+    )
+    assert plain(sentences.youths(counted, asked)) == (
+        "600 unga i åldern 6–19 år (60 %) bor där det inte finns något för barn och unga."
+    )
 
 
 def test_the_national_mapping_is_told_with_its_source() -> None:
