@@ -51,11 +51,15 @@ class _Key:
     receipt: str
 
 
+def party_in(shop: Workshop, receipt: str) -> str:
+    """The id that a receipt of ours carries, which may have been purged since. Raises TokenRefused."""
+    return str(shop.keys.read(RECEIPT, receipt, RECEIPT_SECONDS))
+
+
 def party_of(shop: Workshop, receipt: str) -> Party:
     """Whose receipt that is. Raises TokenRefused where it is nobody's, too old, or purged."""
-    said = shop.keys.read(RECEIPT, receipt, RECEIPT_SECONDS)
     with shop.database.read() as read:
-        found = read.first(Party, "select * from party where id = ?", [said])
+        found = read.first(Party, "select * from party where id = ?", [party_in(shop, receipt)])
     if found is None:
         raise TokenRefused()
     return found

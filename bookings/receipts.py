@@ -1,16 +1,27 @@
 """How a request stands, for whoever holds its receipt."""
 
 import json
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bookings.draw_terms import Drawn, Filled, Outcome, Reason, Result
 from bookings.draw_words import told
-from bookings.parties import Party, party_of
+from bookings.labs import Lab
+from bookings.parties import Party, party_in
 from bookings.rules import Session
 from bookings.seat_terms import HOLDING, LIVE, State
 from lab.database import Cursor
+from lab.errors import LabError
+from lab.gathering import gathered
 from lab.runtime import Workshop
+from lab.signing import TokenRefused
+
+Thing = TypeVar("Thing", Lab, "_Round", Session)
+Of = TypeVar("Of", "_Wish", "_Answer")
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Standing:
     """All that a receipt shows. `why` has the draw's answer for each request, in the reader's language."""
 
     party: Party
+    lab: Lab
     sessions: tuple[InSession, ...]
     round: RoundFacts | None
     entries: tuple[str, ...]
@@ -75,8 +87,30 @@ class Standing:
         return not held and (self.round is None or self.round.state != "frozen")
 
 
+def standing(shop: Workshop, receipt: str) -> Standing:
+    """How the holder of a receipt stands now. Raises TokenRefused."""
+    return _told(shop, _found(shop, party_in(shop, receipt)))
+
+
+async def standing_soon(shop: Workshop, receipt: str) -> Standing:
+    """The same for a page that must not hold up others meanwhile."""
+    return _told(shop, await _found.soon(shop, party_in(shop, receipt)))
+
+
+@dataclass(frozen=True)
+class _Round(RoundFacts):
+    published: str | None
+
+    def filled(self) -> dict[str, Filled]:
+        """How each session was filled, once the draw is published."""
+        if not self.published:
+            return {}
+        return {name: Filled(**one) for name, one in json.loads(self.published)["sessions"].items()}
+
+
 @dataclass(frozen=True)
 class _Wish:
+    party: str
     session: str
     state: str
     seats: int
@@ -86,53 +120,117 @@ class _Wish:
 
 @dataclass(frozen=True)
 class _Answer:
+    party: str
     entry: str
     outcome: str
 
 
-def standing(shop: Workshop, receipt: str) -> Standing:
-    """How the holder of a receipt stands now. Raises TokenRefused."""
-    party = party_of(shop, receipt)
+@dataclass(frozen=True)
+class _Waits:
+    session: str
+    line: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the store says of one party, in nobody's language."""
+
+    party: Party
+    lab: Lab
+    sessions: tuple[InSession, ...]
+    round: _Round | None
+    answers: tuple[_Answer, ...]
+
+
+@gathered
+def _found(shop: Workshop, ids: Sequence[str]) -> list[_Found | LabError]:
+    """All parties whose receipts are looked at in the same moment."""
     with shop.database.read() as read:
-        wishes = read.rows(
-            _Wish,
-            "select wish.session, wish.state, request.seats, wish.line, wish.until from request"
-            " join wish on wish.request = request.id where request.party = ? order by wish.rank, wish.line",
-            [party.id],
+        parties = read.rows(Party, "select * from party where id in (select unnest(?))", [list(ids)])
+        labs = _by_id(read, Lab, "lab", {party.lab for party in parties})
+        rounds = _by_id(read, _Round, "round", {party.round for party in parties} - {""})
+        wishes = read.rows(_Wish, _WISHES, [list(ids)])
+        sessions = _by_id(read, Session, "session", {wish.session for wish in wishes})
+        lines = _lines(read, {wish.session for wish in wishes if wish.state == State.WAITING})
+        answers = read.rows(_Answer, _ANSWERS, [list(ids)]) if rounds else []
+    wished, answered = _by_party(wishes), _by_party(answers)
+    by_party = {
+        one.id: _Found(
+            one,
+            labs[one.lab],
+            _in_sessions(wished[one.id], sessions, lines),
+            rounds.get(one.round),
+            tuple(answered[one.id]),
         )
-        order = dict.fromkeys(wish.session for wish in wishes)
-        sessions = tuple(_in_session(read, id_, [one for one in wishes if one.session == id_]) for id_ in order)
-        answers = read.rows(
-            _Answer, "select entry, outcome from request where party = ? and entry <> '' order by entry", [party.id]
-        )
-        found = read.first(
-            RoundFacts, "select id, title, state, opens_at, closes_at from round where id = ?", [party.round]
-        )
-        filled = _filled(read, party.round)
-    entries = tuple(answer.entry for answer in answers)
-    why = tuple(_why(answer, filled) for answer in answers if answer.outcome)
-    now = shop.clock()
-    growable = found is not None and found.state == "asking" and found.opens_at <= now < found.closes_at
-    return Standing(party, sessions, found, entries, why, growable)
+        for one in parties
+    }
+    return [by_party.get(one) or TokenRefused() for one in ids]
 
 
-def _in_session(read: Cursor, session_id: str, wishes: list[_Wish]) -> InSession:
-    session = read.rows(Session, "select * from session where id = ?", [session_id])[0]
+_WISHES = """
+    select request.party, wish.session, wish.state, request.seats, wish.line, wish.until from request
+    join wish on wish.request = request.id where request.party in (select unnest(?)) order by wish.rank, wish.line
+"""
+_ANSWERS = """
+    select party, entry, outcome from request where party in (select unnest(?)) and entry <> '' order by entry
+"""
+
+
+def _by_id(read: Cursor, kind: type[Thing], table: str, ids: Collection[str]) -> dict[str, Thing]:
+    if not ids:
+        return {}
+    found = read.rows(kind, f"select * from {table} where list_contains(?, id)", [sorted(ids)])
+    return {one.id: one for one in found}
+
+
+def _by_party(found: Iterable[Of]) -> dict[str, list[Of]]:
+    groups: dict[str, list[Of]] = defaultdict(list)
+    for one in found:
+        groups[one.party].append(one)
+    return groups
+
+
+def _lines(read: Cursor, sessions: Collection[str]) -> dict[str, list[int]]:
+    """The lines of the sessions, by their numbers."""
+    if not sessions:
+        return {}
+    found = read.rows(
+        _Waits,
+        "select session, line from wish where state = 'waiting' and list_contains(?, session) order by line",
+        [sorted(sessions)],
+    )
+    return {session: [one.line for one in found if one.session == session] for session in sessions}
+
+
+def _in_sessions(
+    wishes: Sequence[_Wish], sessions: Mapping[str, Session], lines: Mapping[str, list[int]]
+) -> tuple[InSession, ...]:
+    """A party's sessions, the dearest first."""
+    order = dict.fromkeys(wish.session for wish in wishes)
+    return tuple(
+        _in_session(sessions[id_], [wish for wish in wishes if wish.session == id_], lines.get(id_, []))
+        for id_ in order
+    )
+
+
+def _in_session(session: Session, wishes: Sequence[_Wish], line: list[int]) -> InSession:
     states: dict[State, int] = {}
     for wish in wishes:
         states[State(wish.state)] = states.get(State(wish.state), 0) + wish.seats
     waiting = [wish.line for wish in wishes if wish.state == State.WAITING]
-    place = 0
-    if waiting:
-        before = "select count(*) + 1 from wish where session = ? and state = 'waiting' and line < ?"
-        place = int(read.value(before, [session_id, min(waiting)]))
+    place = bisect_left(line, min(waiting)) + 1 if waiting else 0
     until = min((wish.until for wish in wishes if wish.until is not None), default=None)
     return InSession(session, states, place, until)
 
 
-def _filled(read: Cursor, round_id: str) -> dict[str, Filled]:
-    published = read.value("select published from round where id = ?", [round_id])
-    return {name: Filled(**one) for name, one in json.loads(published)["sessions"].items()} if published else {}
+def _told(shop: Workshop, found: _Found) -> Standing:
+    """The same in the reader's language."""
+    now, facts = shop.clock(), found.round
+    filled = facts.filled() if facts and any(answer.outcome for answer in found.answers) else {}
+    why = tuple(_why(answer, filled) for answer in found.answers if answer.outcome)
+    growable = facts is not None and facts.state == "asking" and facts.opens_at <= now < facts.closes_at
+    entries = tuple(answer.entry for answer in found.answers)
+    return Standing(found.party, found.lab, found.sessions, facts, entries, why, growable)
 
 
 def _why(answer: _Answer, filled: dict[str, Filled]) -> str:

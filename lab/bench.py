@@ -27,6 +27,8 @@ from lab.runtime import open_workshop
 from lab.settings import Settings
 
 PATIENCE = 120.0
+SETTLING, RESTING_PERCENT = 8.0, 3.0
+"""Seconds until the loading has surely begun, and the share of a core that a server at rest takes at most."""
 PAGES_OPEN = 50
 CLIENTS = (1, 10, 50)
 RERUNS = 8
@@ -144,6 +146,14 @@ def serving(server: Server) -> Iterator[psutil.Process]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def settled(process: psutil.Process) -> None:
+    """Wait until a server that has just started rests: it loads the exercises' pages in the background."""
+    until = time.monotonic() + PATIENCE
+    time.sleep(SETTLING)
+    while process.cpu_percent(interval=2.0) > RESTING_PERCENT and time.monotonic() < until:
+        pass
 
 
 def _await_health(process: subprocess.Popen[bytes], port: int) -> None:

@@ -38,6 +38,7 @@ class Keys:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
+        self._serializers: dict[str, URLSafeTimedSerializer] = {}
 
     @classmethod
     def of(cls, folder: Path) -> "Keys":
@@ -54,14 +55,21 @@ class Keys:
 
     def sign(self, purpose: str, value: Any) -> str:
         """A URL-safe token that carries `value` (JSON data) and when it was made."""
-        return URLSafeTimedSerializer(self._secret, salt=purpose).dumps(value)
+        return self._serializer(purpose).dumps(value)
 
     def read(self, purpose: str, token: str, seconds: float) -> Any:
         """What a token carries. Refused when it was made for another purpose, changed, or is older than `seconds`."""
         try:
-            return URLSafeTimedSerializer(self._secret, salt=purpose).loads(token, max_age=int(seconds))
+            return self._serializer(purpose).loads(token, max_age=int(seconds))
         except BadData as error:
             raise TokenRefused() from error
+
+    def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
+        """One for each purpose; making one for each page costs more than what it does."""
+        made = self._serializers.get(purpose)
+        if made is None:
+            made = self._serializers[purpose] = URLSafeTimedSerializer(self._secret, salt=purpose)
+        return made
 
     def hash(self, purpose: str, text: str) -> str:
         """A keyed hash (HMAC-SHA-256, hex) of `text`."""

@@ -98,22 +98,24 @@ def show_sessions(request: Request) -> Response:
 async def ask_with_card(request: Request) -> Response:
     """Ask with the words of a card."""
     fields = await form(request)
-    return await run_in_threadpool(_ask, request, fields, "signup_card.html", _with_card)
+    return await _ask(request, fields, "signup_card.html", _with_card)
 
 
 async def ask_as_party(request: Request) -> Response:
     """Ask for a family, a class or a club."""
     fields = await form(request)
-    return await run_in_threadpool(_ask, request, fields, "signup_party.html", _as_party)
+    return await _ask(request, fields, "signup_party.html", _as_party)
 
 
-def show_receipt(request: Request) -> Response:
+async def show_receipt(request: Request) -> Response:
     """How a request stands. The link that was sent carries the receipt; a cookie then keeps it out of the address."""
     token = request.query_params.get("t")
-    if token is None:
-        return _receipt_page(request)
-    receipts.standing(current(), token)
-    return _with_receipt(redirect("/receipt"), token)
+    if token is not None:
+        await receipts.standing_soon(current(), token)
+        return _with_receipt(redirect("/receipt"), token)
+    standing = await receipts.standing_soon(current(), _receipt(request))
+    changed_to = await signup.choices.soon(current(), standing.lab.id) if standing.changeable else ()
+    return _receipt_page(request, standing, changed_to)
 
 
 async def confirm(request: Request) -> Response:
@@ -152,25 +154,34 @@ def _show_form(template: str, request: Request) -> Response:
     return _form_page(request, template, lab, choice, {}) if choice else redirect(f"/signup/{lab.id}")
 
 
-def _ask(request: Request, fields: Fields, template: str, read: Read) -> Response:
+async def _ask(request: Request, fields: Fields, template: str, read: Read) -> Response:
+    key = fields.get("key", "")[:64] or secrets.token_urlsafe(16)
+    try:
+        # A name that was typed is looked up; everything else is at hand.
+        told = await run_in_threadpool(read, fields) if fields.get("area_text") else read(fields)
+        receipt = await requests.ask_soon(current(), request.path_params["lab"], told, key, address(request))
+    except LabError as error:
+        return await run_in_threadpool(_asked_in_vain, request, fields, template, error)
+    return _with_receipt(redirect("/receipt"), receipt)
+
+
+def _asked_in_vain(request: Request, fields: Fields, template: str, error: LabError) -> Response:
     lab = labs.lab_of(current(), request.path_params["lab"])
     choice = _choice(request, lab)
-    if choice is None:
-        return redirect(f"/signup/{lab.id}")
-    key = fields.get("key", "")[:64]
-    try:
-        receipt = requests.ask(current(), lab.id, read(fields), key or secrets.token_urlsafe(16), address(request))
-    except LabError as error:
-        return _form_page(request, template, lab, choice, fields, error)
-    return _with_receipt(redirect("/receipt"), receipt)
+    return _form_page(request, template, lab, choice, fields, error) if choice else redirect(f"/signup/{lab.id}")
 
 
 def _on_receipt(request: Request, fields: Fields, verb: Callable[..., None]) -> Response:
     try:
-        verb(current(), request.cookies.get(RECEIPT_COOKIE, ""))
+        verb(current(), _receipt(request))
     except LabError as error:
-        return _receipt_page(request, error, fields)
+        standing = receipts.standing(current(), _receipt(request))
+        return _receipt_page(request, standing, signup.choices(current(), standing.lab.id), error, fields)
     return redirect("/receipt")
+
+
+def _receipt(request: Request) -> str:
+    return request.cookies.get(RECEIPT_COOKIE, "")
 
 
 def _with_receipt(response: Response, receipt: str) -> Response:
@@ -229,10 +240,13 @@ def _form_page(
     )
 
 
-def _receipt_page(request: Request, error: LabError | None = None, fields: Fields | None = None) -> Response:
-    receipt = request.cookies.get(RECEIPT_COOKIE, "")
-    standing = receipts.standing(current(), receipt)
-    lab = labs.lab_of(current(), standing.party.lab)
+def _receipt_page(
+    request: Request,
+    standing: receipts.Standing,
+    choices: Iterable[Choice],
+    error: LabError | None = None,
+    fields: Fields | None = None,
+) -> Response:
     key = standing.round.id if standing.round and standing.round.state != "drawn" else signup.NOW
     base = current().settings.address or str(request.base_url)
     wished = {f"wish{number}": one.session.id for number, one in enumerate(standing.sessions, 1) if one.live}
@@ -241,20 +255,20 @@ def _receipt_page(request: Request, error: LabError | None = None, fields: Field
         request,
         "receipt.html",
         error,
-        lab=lab,
+        lab=standing.lab,
         standing=standing,
         heading=_heading(standing),
         states=STATES,
-        choice=signup.choice(current(), lab.id, key),
+        choice=signup.open_choice(choices, key),
         fields=wished if resizing_now else typed or wished,
         changing=bool(typed) and not resizing_now,
         resizing=resizing_now,
         counted=typed if resizing_now else asking.write_sizes(json.loads(standing.party.sizes)),
         bands=_bands(one.session for one in standing.sessions),
         genders=SIZED_GENDERS,
-        qr=way_in.qr(standing.party.code),
-        link=f"{base.rstrip('/')}/receipt?t={receipt}",
-        **times(lab),
+        qr=way_in.qr(standing.party.code) if standing.placed else "",
+        link=f"{base.rstrip('/')}/receipt?t={_receipt(request)}",
+        **times(standing.lab),
     )
 
 
