@@ -24,12 +24,11 @@ FORMATS = (
     (files.SESSIONS, N_("Session by session (CSV)"), N_("with what counts of each, and why not all")),
     (files.XML, N_("Aktivitetskort (XML, DAK)"), N_("for the association's or the municipality's system")),
 )
-JOINED = "\u2060"
-"""No line is broken here."""
 _FILES = Markup('<ul class="taken">{}</ul>')
 _FILE = Markup(
     '<li><a href="/attendance/{lab}/{period}/{rules}/{kind}" target="_self">{name}</a> <span>{use}</span></li>'
 )
+_WHEN = Markup('{day} <span class="whole-hours">{hours}</span>')
 _REASON = Markup("<strong>{rule}:</strong> {why}")
 _RULES = Markup("<ul>{}</ul>")
 
@@ -90,11 +89,11 @@ def failures(caption: str, found: Sequence[Judged], zone: str) -> None:
     page.table(caption, [_("When"), _("Session"), _("Why")], rows)
 
 
-def _when(one: Judged, zone: str) -> str:
+def _when(one: Judged, zone: str) -> Markup:
+    """The day, and the hours in one piece."""
     held = one.held
-    return (
-        f"{dates.weekday(held.day)} {dates.day_and_month(held.day)} {dates.hours(held.starts_at, held.ends_at, zone)}"
-    )
+    day = f"{dates.weekday(held.day)} {dates.day_and_month(held.day)}"
+    return _WHEN.format(day=day, hours=dates.hours(held.starts_at, held.ends_at, zone))
 
 
 def _reasons(one: Judged) -> Markup:

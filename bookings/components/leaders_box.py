@@ -26,6 +26,19 @@ def field(key: str, lab: str) -> tuple[str, ...] | None:
     return _chosen(key, able, [me] if me in able else [])
 
 
+def others(key: str, session: Session) -> tuple[str, ...] | None:
+    """Who shall lead a booked session from now on; None as long as it is as it was."""
+    now = {one.id: one.name for one in leading.staffing(page.shop(), page.actor(), session).leaders}
+    able = {one.id: one.name for one in leading.able(page.shop(), page.actor(), session.lab)}
+    chosen = _chosen(key, able | now, list(now))
+    return None if set(chosen) == set(now) else chosen
+
+
+def now(session: Session) -> tuple[str, ...]:
+    """Those who lead a session, by staff id."""
+    return tuple(one.id for one in leading.staffing(page.shop(), page.actor(), session).leaders)
+
+
 def show(session: Session, zone: str) -> None:
     """Draw who leads; while the session is planned or open, how to change that."""
     looks.load()

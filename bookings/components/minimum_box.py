@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from bookings import minimum
 from bookings.components import dates
-from bookings.minimum import FLAGGED, HELD, Minimum
+from bookings.minimum import FLAGGED, HELD, Least, Minimum
 from bookings.rules import Session
 from lab import page
 from lab.i18n import gettext as _
@@ -50,14 +50,15 @@ def _decide(session: Session, found: Minimum, coming: int) -> None:
             page.done(_("The session is held."))
 
 
-def _ask(session: Session, found: Minimum | None) -> None:
+def fields(key: str, seats: int, found: Minimum | None) -> Least:
+    """Draw what can be asked for, and give it as it stands."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         least = st.number_input(
             _("At least"),
             1,
-            session.seats,
-            min(found.least if found else 3, session.seats),
-            key="minimum-least",
+            seats,
+            min(found.least if found else 3, seats),
+            key=f"{key}-least",
             width=120,
         )
         hours = st.selectbox(
@@ -65,7 +66,7 @@ def _ask(session: Session, found: Minimum | None) -> None:
             HOURS_BEFORE,
             HOURS_BEFORE.index(START),
             _before,
-            key="minimum-hours",
+            key=f"{key}-hours",
             width=220,
         )
     cancels = st.radio(
@@ -74,11 +75,16 @@ def _ask(session: Session, found: Minimum | None) -> None:
         format_func=lambda each: (
             _("Cancel it by itself, and tell everyone") if each else _("Tell the leaders, who decide")
         ),
-        key="minimum-cancels",
+        key=f"{key}-cancels",
     )
+    return Least(int(least), int(hours or START), bool(cancels))
+
+
+def _ask(session: Session, found: Minimum | None) -> None:
+    asked = fields("minimum", session.seats, found)
     with st.container(horizontal=True):
         if st.button(_("Ask for this"), key="minimum-save"):
-            minimum.ask(page.shop(), page.actor(), session.id, int(least), int(hours or START), bool(cancels))
+            minimum.ask(page.shop(), page.actor(), session.id, asked.number, asked.hours_before, asked.cancels)
             page.done(_("The least number is saved."))
         if found and found.outcome != HELD and st.button(_("Hold it whoever comes"), key="minimum-drop"):
             minimum.hold_anyway(page.shop(), page.actor(), session.id)

@@ -56,6 +56,8 @@ def _colliding(key: str, one: Occurrence, rooms: Mapping[str, str], zone: str, s
                 _told(one.answer.draft, zone), why
             )
         )
+        if one.answer.leaders:
+            page.source_note(_("Free then: {leaders}", leaders=", ".join(each.name for each in one.answer.leaders)))
         names = list(options)
         answer = st.selectbox(
             _("What to do on {day}", day=dates.day_and_month(one.day)),
