@@ -29,6 +29,7 @@ from lab.runtime import Workshop
 FORMATS = ("csv", "xlsx", "json")
 WORDED = (FIELD, TARGET, STATE, EVIDENCE)
 KEPT_IN_SIGHT = 3
+NAMES_BY_CODE: dict[str, str] = {term.value: name for term, name in NAMES.items()}
 
 Record = dict[str, str | int | None]
 
@@ -76,6 +77,3 @@ def _records(drafts: Iterable[Draft], names: Mapping[str, str]) -> Iterable[Reco
 
 def _worded(name: str, value: str | int | None) -> str | int | None:
     return _(NAMES_BY_CODE[value]) if name in WORDED and isinstance(value, str) else value
-
-
-NAMES_BY_CODE: dict[str, str] = {term.value: name for term, name in NAMES.items()}
