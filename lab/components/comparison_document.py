@@ -6,7 +6,7 @@ from lab import areas
 from lab.components import plots, report_figures, spine_plot
 from lab.components.document import Block, Document, Heading, Note, Picture, Said, Table
 from lab.components.plots import Dot, Line
-from lab.components.report_document import STATUS, benchmark, source, whole
+from lab.components.report_document import STATUS, benchmark, lies, source, whole
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers, sentences
@@ -185,10 +185,7 @@ def _funnel_picture(found: AreaReport, funnel: Funnel) -> Picture:
 def _funnel_table(funnel: Funnel) -> Table:
     """In the order of the alphabet: a funnel stands in place of a league table."""
     shown = [one for one in funnel.placed if one.reached.youths.number]
-    rows = [
-        (one.reached.area.name, numbers.with_span(one.reached.rate, 1), _(STATUS[one.status]) if one.status else "–")
-        for one in shown
-    ]
+    rows = [(one.reached.area.name, numbers.with_span(one.reached.rate, 1), lies(one)) for one in shown]
     return Table(
         _("Municipalities in the funnel"),
         (_("Municipality"), _("Per 1,000 (95 % interval)"), _("In words")),

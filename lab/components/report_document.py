@@ -164,7 +164,7 @@ def _areas_table(found: AreaReport, placed: Sequence[Placed]) -> Table:
             numbers.with_span(one.reached.rate, 1),
             numbers.whole(one.reached.population),
             numbers.whole(one.reached.sessions),
-            _(STATUS[one.status]) if one.status else "–",
+            lies(one),
         )
         for one in placed
     ]
@@ -172,6 +172,18 @@ def _areas_table(found: AreaReport, placed: Sequence[Placed]) -> Table:
     rate = _("Per 1,000 (95 % interval)")
     columns = (_("Municipality"), _("Youths"), rate, lives, _("Sessions"), _("In words"))
     return Table(_("Areas in numbers"), columns, rows, {1, 2, 3, 4})
+
+
+def lies(one: Placed) -> str:
+    """Where an area lies in the funnel, and on which side when it is outside."""
+    if one.status is None or one.missing is None:
+        return "–"
+    status = _(STATUS[one.status])
+    if one.status == "within":
+        return status
+    if one.missing.value > 0:
+        return _("lower than the average ({status})", status=status)
+    return _("higher than the average ({status})", status=status)
 
 
 def benchmark() -> str:

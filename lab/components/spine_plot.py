@@ -11,7 +11,7 @@ from lab.participation import numbers
 from lab.participation.compare import Vertebra
 from lab.participation.measures import Estimate
 
-WIDTH, LEFT, RIGHT = 540.0, 150.0, 26.0
+WIDTH, LEFT, RIGHT = 550.0, 160.0, 26.0
 ROW, HEAD, FOOT = 40.0, 8.0, 44.0
 PARTS, STEPS = 4, (1, 2, 4, 8)
 SIGN = 9.0

@@ -9,12 +9,14 @@ from lab.participation.attacks.linear_audit import Audit
 from lab.participation.attacks.tried import ATTACKS, Office
 from lab.participation.attacks.worlds import truth
 from lab.participation.bounds import Known, Tie
-from lab.participation.cells import STRATA, STRATUM
+from lab.participation.cells import DISTRICT, STRATA, STRATUM
 from lab.participation.disclosure import PROTECTED, Protection, Published
 
 SEEDS = st.integers(0, 10**6)
 TWIN_FALLS = 12
 """Worlds among which every naive twin must have fallen."""
+
+CHEAP = ("subtraction", "filters", "known member")
 
 attacks = pytest.mark.parametrize("name", ATTACKS)
 
@@ -50,6 +52,16 @@ def test_age_and_gender_are_shown_together_where_many_came_and_wholly_or_not_at_
 def test_the_naive_twin_falls(name: str) -> None:
     made = ((worlds.world(seed), seed) for seed in range(TWIN_FALLS))
     assert any(ATTACKS[name](bench.twin(world, seed), world).fell for world, seed in made)
+
+
+def test_districts_are_among_what_is_attacked_and_the_naive_twin_falls_there() -> None:
+    """Else that none of ours falls would say nothing of them."""
+    made = [(worlds.world(seed), seed) for seed in range(TWIN_FALLS)]
+    twins = [(bench.twin(world, seed), world) for world, seed in made]
+    fell = [key for twin, world in twins for name in CHEAP for key in ATTACKS[name](twin, world).fell]
+    assert any(key[1] == DISTRICT for key in fell)
+    ours = [key for world, seed in made for key, number in bench.office(world, seed).shown.items() if number]
+    assert any(key[1] == DISTRICT for key in ours)
 
 
 @settings(max_examples=6)

@@ -6,7 +6,7 @@ import pytest
 
 from lab import areas
 from lab.access import Actor, Grant, Role
-from lab.components import comparison_document, spine_plot
+from lab.components import comparison_document, report_document, spine_plot
 from lab.components.document import Picture, Table
 from lab.errors import NotAllowed
 from lab.i18n import speaking
@@ -150,3 +150,15 @@ def test_the_spine_is_a_picture_with_text_and_table_in_page_and_file(
     table = next(one for one in blocks if isinstance(one, Table) and "here, there" in one.caption)
     for row in table.rows:
         assert f"{row[0]}: {row[1].split(' (')[0]} here, {row[2]} in Värmlands län" in picture.text
+
+
+def test_a_table_says_on_which_side_of_the_average_an_area_lies(
+    shop: Workshop, attend: Attend, freeze: Freeze, admin: Actor
+) -> None:
+    attend(60)
+    freeze()
+    placed = {one.reached.area.code: one for one in compare.funnel(shop, admin, KARLSTAD, SPRING).placed}
+    with speaking("en"):
+        assert report_document.lies(placed[KARLSTAD]) == "higher than the average (outside 99.8 %)"
+        assert report_document.lies(placed[STOCKHOLM]) == "lower than the average (outside 95 %)"
+        assert report_document.lies(placed[KIL]) == "within what chance allows"

@@ -11,6 +11,7 @@ from lab.errors import NotAllowed
 from lab.participation import ledger, releases
 from lab.participation.cells import DISTRICT, YOUTHS
 from lab.participation.district_report import Districts, districts_of
+from lab.participation.exports import files
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
@@ -139,6 +140,20 @@ def test_a_late_visit_and_an_erasure_change_the_next_report_only(
     freeze()
     assert reached(shop, reviewer) == before
     assert reached(shop, reviewer, SPRING.next()) == {"Kronoparken": 8, "Våxnäs": 6, "Älvåker": None}
+
+
+def test_files_hold_the_districts_too(
+    shop: Workshop, admin: Actor, divided: None, live: Live, freeze: Freeze, exact: None
+) -> None:
+    live(19, "1", "a")
+    live(7, "2", "b")
+    freeze()
+    table = files.made(shop, admin, "1780", SPRING, "csv").decode("utf-8-sig")
+    assert "Karlstad;område;Kronoparken;19;" in table
+    read = files.made(shop, admin, "1780", SPRING, "html").decode()
+    assert "Områden i Karlstad" in read
+    assert "Karlstads kommun, 31 december 2025" in read
+    assert "Områden i Kil" not in files.made(shop, admin, "1715", SPRING, "html").decode()
 
 
 def test_districts_are_read_by_those_who_may_read_their_municipality(

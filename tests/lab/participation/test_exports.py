@@ -232,7 +232,7 @@ def test_what_cannot_be_collected_is_told(frozen: Workshop, tmp_path: Path) -> N
         collect([one, one])
     with frozen.database.read() as read:
         read.execute(
-            f"copy (select * replace ('another' as release, 'another' as method) from '{one}') to '{odd}' (format parquet)"
+            f"copy (select * replace ('another' as release, '0' as method) from '{one}') to '{odd}' (format parquet)"
         )
     with pytest.raises(collected.MethodsDiffer):
         collect([one, odd])
