@@ -7,6 +7,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bookings import booking, claims, leading_claims, openings
+from bookings.leading_claims import Leader
+from bookings.leading_rules import LeaderBusy
 from bookings.opening_rules import Timetable, check_open, open_spans
 from bookings.resource_rules import Needs
 from bookings.rules import Draft, LocalTimeMissing, Session, Status, check_not_past, from_local
@@ -33,6 +35,8 @@ class Answer:
     trouble: LabError | None = None
     times: tuple[Draft, ...] = ()
     rooms: tuple[Draft, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    """Who else is free then, where a leader leads something else."""
 
 
 class Asking:
@@ -52,13 +56,16 @@ class Asking:
         self.timetable: Timetable = openings.timetable(read, lab)
         self._now = shop.clock()
 
-    def answer(self, draft: Draft) -> Answer:
-        """Whether the draft can be booked, and else what could be."""
+    def answer(self, draft: Draft, leaders: Collection[str] | None = None) -> Answer:
+        """Whether the draft can be booked, and else what could be; `leaders` are those of this draft alone."""
+        if leaders is not None:
+            self._leaders = leaders
         trouble = self.trouble(draft)
         if trouble is None:
             return Answer(draft)
         times = tuple(islice(self._free(islice(_other_times(draft, self.timetable), MOST_TRIES)), MOST_TIMES))
-        return Answer(draft, trouble, times, tuple(self._free(self._other_rooms(draft))))
+        others = tuple(self._other_leaders(draft)) if isinstance(trouble, LeaderBusy) else ()
+        return Answer(draft, trouble, times, tuple(self._free(self._other_rooms(draft))), others)
 
     def trouble(self, draft: Draft) -> LabError | None:
         """What stands in the way of a draft."""
@@ -68,13 +75,20 @@ class Asking:
             booking.check_draft(self._shop, self._read, draft)
             claims.found(self._read, draft, self._needs, self._besides)
             for leader in self._leaders:
-                leading_claims.check_free(self._read, leader, _as_session(draft))
+                leading_claims.check_free(self._read, leader, _as_session(draft), self._besides)
         except LabError as trouble:
             return trouble
         return None
 
     def _free(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
         return (draft for draft in drafts if self.trouble(draft) is None)
+
+    def _other_leaders(self, draft: Draft) -> Iterator[Leader]:
+        """Those who may lead in the lab and lead nothing then."""
+        session = _as_session(draft)
+        for one in leading_claims.able(self._read, draft.lab):
+            if leading_claims.rival(self._read, one.id, session, self._besides) is None:
+                yield one
 
     def _other_rooms(self, draft: Draft) -> Iterator[Draft]:
         rooms = self._read.column(
@@ -104,6 +118,20 @@ def _other_times(draft: Draft, timetable: Timetable) -> Iterator[Draft]:
         except LocalTimeMissing:
             continue
         yield replace(draft, starts_at=begins, ends_at=begins + length)
+
+
+def answer(
+    shop: Workshop,
+    actor: Actor,
+    draft: Draft,
+    needs: Needs,
+    leaders: Collection[str] = (),
+    besides: Collection[str] = (),
+) -> Answer:
+    """Whether a single session could be booked so, before anybody tries; as if the sessions `besides` were not."""
+    require(actor, "book-session", f"lab:{draft.lab}")
+    with shop.database.read() as read:
+        return Asking(shop, read, draft.lab, needs, besides, leaders).answer(draft)
 
 
 def elsewhere(shop: Workshop, actor: Actor, session: Session) -> list[Draft]:

@@ -46,9 +46,19 @@ def booked(
 
 
 def changed(
-    write: Transaction, shop: Workshop, actor: str, before: Session, draft: Draft, needs: Needs, alone: bool = True
+    write: Transaction,
+    shop: Workshop,
+    actor: str,
+    before: Session,
+    draft: Draft,
+    needs: Needs,
+    alone: bool = True,
+    leaders: Collection[str] | None = None,
 ) -> Session:
-    """`draft` in a session's stead. An occurrence that is changed `alone` no longer follows its series."""
+    """`draft` in a session's stead, led by `leaders` or else by those who did.
+
+    An occurrence that is changed `alone` no longer follows its series.
+    """
     check_draft(shop, write, draft)
     _check_change(write, before, draft)
     claims.hold(write, before.id, draft, needs)
@@ -64,7 +74,10 @@ def changed(
     write.record(actor, "change-session", f"session:{before.id}")
     after = session(write, before.id)
     places.seats_changed(write, before, after)
-    notices.moved(write, before, after)
+    if leaders is not None:
+        leading_claims.put(write, after, leaders)
+        write.record(actor, "choose-leaders", f"session:{before.id}", leaders=sorted(leaders))
+    notices.moved(write, before, after, leaders is not None)
     return after
 
 

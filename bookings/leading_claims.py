@@ -123,20 +123,21 @@ def opened(write: Transaction, actor: str, session: Session) -> None:
         raise NobodyLeads()
 
 
-def rival(read: Cursor, staff: str, session: Session) -> str | None:
-    """The title of another session that somebody leads during this one, or None."""
+def rival(read: Cursor, staff: str, session: Session, besides: Collection[str] = ()) -> str | None:
+    """The title of another session, none of `besides`, that somebody leads during this one, or None."""
     touched = quarters(session.starts_at, session.ends_at)
     title = read.value(
         "select title from leader_claim join session on session.id = leader_claim.session"
-        " where leader_claim.staff = ? and quarter between ? and ? and leader_claim.session <> ? limit 1",
-        [staff, touched[0], touched[-1], session.id],
+        " where leader_claim.staff = ? and quarter between ? and ?"
+        " and not list_contains(?::varchar[], leader_claim.session) limit 1",
+        [staff, touched[0], touched[-1], [session.id, *besides]],
     )
     return None if title is None else str(title)
 
 
-def check_free(read: Cursor, staff: str, session: Session) -> None:
-    """Refuse somebody who leads something else during a session. Raises LeaderBusy."""
-    title = rival(read, staff, session)
+def check_free(read: Cursor, staff: str, session: Session, besides: Collection[str] = ()) -> None:
+    """Refuse somebody who leads something else, none of `besides`, during a session. Raises LeaderBusy."""
+    title = rival(read, staff, session, besides)
     if title is not None:
         email = read.value("select email from staff where id = ?", [staff])
         raise LeaderBusy(leader=short_name(str(email)), title=title)

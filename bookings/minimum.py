@@ -37,6 +37,15 @@ class Minimum:
     outcome: str
 
 
+@dataclass(frozen=True)
+class Least:
+    """So many at least, counted so many hours before the start; with fewer it is cancelled, or its leaders decide."""
+
+    number: int
+    hours_before: int
+    cancels: bool
+
+
 def of_session(shop: Workshop, actor: Actor, session: Session) -> Minimum | None:
     """What is asked of a session, or None where it is held whoever comes."""
     require(actor, "see-calendar", f"lab:{session.lab}")
@@ -55,14 +64,18 @@ def coming(shop: Workshop, actor: Actor, session: Session) -> int:
 def ask(shop: Workshop, actor: Actor, id: str, least: int, hours_before: int, cancels: bool) -> None:  # noqa: A002
     """Ask for at least so many of a planned session, counted so many hours before its start."""
     with shop.database.transaction() as write:
-        session = _planned(write, actor, id)
-        decide_at = session.starts_at - timedelta(hours=hours_before)
-        if not 1 <= least <= session.seats:
-            raise LeastOutside(seats=session.seats)
-        if not write.now < decide_at <= session.starts_at:
-            raise DecidedOutside()
-        _put(write, id, Minimum(least, decide_at, cancels, ""))
-        write.record(actor.id, "ask-minimum", f"session:{id}", least=least, cancels=cancels)
+        put(write, actor.id, _planned(write, actor, id), Least(least, hours_before, cancels))
+
+
+def put(write: Transaction, actor: str, session: Session, asked: Least) -> None:
+    """The same, for a session that the caller has seen to be planned."""
+    decide_at = session.starts_at - timedelta(hours=asked.hours_before)
+    if not 1 <= asked.number <= session.seats:
+        raise LeastOutside(seats=session.seats)
+    if not write.now < decide_at <= session.starts_at:
+        raise DecidedOutside()
+    _put(write, session.id, Minimum(asked.number, decide_at, asked.cancels, ""))
+    write.record(actor, "ask-minimum", f"session:{session.id}", least=asked.number, cancels=asked.cancels)
 
 
 @retried

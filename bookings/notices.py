@@ -13,20 +13,20 @@ def booked(write: Transaction, session: Session) -> None:
     edited(write, session.id)
 
 
-def moved(write: Transaction, before: Session, after: Session) -> None:
+def moved(write: Transaction, before: Session, after: Session, other_leaders: bool = False) -> None:
     """A session was changed; whoever has a seat or leads is told when its time or place is another.
 
     Raises LeaderBusy when a leader of it leads something else at the new time, and what the lab's rule says of more or
     younger youths.
     """
-    if before == after:
+    if before == after and not other_leaders:
         return
     sequence = edited(write, after.id)
     if before.lab != after.lab:
         row = [before.id, before.lab, before.room, before.starts_at, before.ends_at]
         write.execute("insert or replace into session_departure values (?, ?, ?, ?, ?)", row)
     leading_claims.moved(write, after)
-    if _who_comes(before) != _who_comes(after):
+    if other_leaders or _who_comes(before) != _who_comes(after):
         leading_claims.check_rule(write, after)
     write.execute(
         "update session_minimum set decide_at = decide_at + (?::timestamp - ?::timestamp)"

@@ -19,6 +19,8 @@ from bookings.labs import lab_of
 from bookings.repeats import Repeat
 from bookings.resource_rules import Needs
 from bookings.rules import Draft, from_local
+from bookings.terms import Terms
+from bookings.terms import put as put_terms
 from lab.access import Actor, require
 from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import LabError
@@ -43,6 +45,7 @@ class Plan:
     needs: Needs = field(default_factory=Needs)
     leaders: tuple[str, ...] | None = None
     """Staff who lead each time; None: whoever books, where they are free."""
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def book(shop: Workshop, actor: Actor, plan: Plan, choices: Choices | None = Non
             if draft:
                 with gathering(troubles, day):
                     booked = booking.booked(write, shop, actor.id, draft, plan.needs, plan.leaders)
+                    put_terms(write, actor.id, booked, plan.terms)
                     _keep(write, made, booked.id, day, alone=day in chosen)
         check_none(troubles)
         times = len(asked) - len(skipped)

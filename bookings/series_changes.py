@@ -1,6 +1,6 @@
 """Changing and cancelling several sessions of a series together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -30,14 +30,26 @@ from lab.runtime import Workshop
 
 
 def preview_change(
-    shop: Workshop, actor: Actor, session: str, scope: Scope, draft: Draft, needs: Needs
+    shop: Workshop,
+    actor: Actor,
+    session: str,
+    scope: Scope,
+    draft: Draft,
+    needs: Needs,
+    leaders: Collection[str] | None = None,
 ) -> list[Occurrence]:
-    """What becomes of each time that a change of several is for, as `preview`. Nothing is written."""
+    """What becomes of each time that a change of several is for, as `preview`. Nothing is written.
+
+    Without `leaders` each keeps its own.
+    """
     with shop.database.read() as read:
         change = _change_of(shop, read, actor, session, scope, draft)
         repeats.rest(change.series.rule, change.days, change.by, change.first.time())
         asking = Asking(shop, read, draft.lab, needs, [one.session for one in change.moved])
-        return [Occurrence(one.day, asking.answer(draft)) for one, draft in change.moved.items()]
+        return [
+            Occurrence(one.day, asking.answer(draft, _leaders(read, one.session) if leaders is None else leaders))
+            for one, draft in change.moved.items()
+        ]
 
 
 @retried
@@ -49,15 +61,16 @@ def change(
     draft: Draft,
     needs: Needs,
     choices: Choices | None = None,
+    leaders: Collection[str] | None = None,
 ) -> int:
     """Let `draft`, which is for `session`, be how this time, this and the following, or all coming ones are.
 
     Each keeps its day (moved as many days as `session` is) and gets the rest from the draft, all or none. One that is
-    skipped in `choices` stays as it was, and like one that gets something else it no longer follows. Gives how many
-    were changed.
+    skipped in `choices` stays as it was, and like one that gets something else it no longer follows. With `leaders`
+    these lead each that is changed, else each keeps its own. Gives how many were changed.
     """
     if scope == Scope.ONE:
-        sessions.change(shop, actor, session, draft, needs)
+        sessions.change(shop, actor, session, draft, needs, leaders)
         return 1
     chosen = choices or {}
     with shop.database.transaction() as write:
@@ -67,11 +80,10 @@ def change(
         for one in (one for one, draft in asked.items() if draft):
             claims.release(write, one.session)
             leading_claims.release(write, one.session)
-            leading_claims.release(write, one.session)
         troubles: dict[date, LabError] = {}
         for one, wanted in asked.items():
             with gathering(troubles, one.day):
-                _change_one(write, shop, actor.id, one, wanted, needs, alone=one.day in chosen)
+                _change_one(write, shop, actor.id, one, wanted, needs, alone=one.day in chosen, leaders=leaders)
         check_none(troubles)
         changed = sum(1 for wanted in asked.values() if wanted)
         write.record(actor.id, "change-series", f"series:{change.series.id}", times=changed)
@@ -141,14 +153,25 @@ def _split(write: Transaction, change: _Change) -> None:
     write.execute("delete from series where id not in (select series from series_session) and id = ?", [old.id])
 
 
+def _leaders(read: Cursor, session: str) -> list[str]:
+    return [one.id for one in leading_claims.leaders_of(read, session)]
+
+
 def _change_one(
-    write: Transaction, shop: Workshop, actor: str, one: Member, wanted: Draft | None, needs: Needs, alone: bool
+    write: Transaction,
+    shop: Workshop,
+    actor: str,
+    one: Member,
+    wanted: Draft | None,
+    needs: Needs,
+    alone: bool,
+    leaders: Collection[str] | None,
 ) -> None:
     if wanted is None:
         write.execute("update series_session set detached = true where session = ?", [one.session])
     else:
         before = booking.session(write, one.session)
-        leading_claims.moved(write, booking.changed(write, shop, actor, before, wanted, needs, alone))
+        leading_claims.moved(write, booking.changed(write, shop, actor, before, wanted, needs, alone, leaders))
 
 
 def _coming(session: Session, now: datetime) -> bool:

@@ -13,6 +13,8 @@ from bookings.resource_rules import Needs
 from bookings.rules import Draft as Draft
 from bookings.rules import Session as Session
 from bookings.rules import Status, WrongStatus
+from bookings.terms import Terms as Terms
+from bookings.terms import put as put_terms
 from lab import controls
 from lab.access import SYSTEM, Actor, require
 from lab.database import Transaction, retried
@@ -36,19 +38,30 @@ def book(
     draft: Draft,
     needs: Needs | None = None,
     leaders: Collection[str] | None = None,
+    terms: Terms | None = None,
 ) -> Session:
     """A new planned session, its room claimed. Refused when a rule says no, the lab is closed or the room is taken.
 
-    `leaders` are staff; without any said, whoever books leads, if they are free.
+    `leaders` are staff; without any said, whoever books leads, if they are free. Without `terms` whoever comes sits
+    down, and it is held whoever comes.
     """
     require(actor, "book-session", f"lab:{draft.lab}")
     with shop.database.transaction() as write:
-        return booking.booked(write, shop, actor.id, draft, needs or Needs(), leaders)
+        booked = booking.booked(write, shop, actor.id, draft, needs or Needs(), leaders)
+        put_terms(write, actor.id, booked, terms or Terms())
+        return booked
 
 
 @retried
-def change(shop: Workshop, actor: Actor, id: str, draft: Draft, needs: Needs | None = None) -> Session:  # noqa: A002
-    """Book `draft` in a session's stead; without `needs` it keeps those that it had.
+def change(
+    shop: Workshop,
+    actor: Actor,
+    id: str,  # noqa: A002
+    draft: Draft,
+    needs: Needs | None = None,
+    leaders: Collection[str] | None = None,
+) -> Session:
+    """Book `draft` in a session's stead; without `needs` or `leaders` it keeps those that it had.
 
     An open session keeps its lab and room, and a seat for each who sits there. An occurrence of a series no longer
     follows it.
@@ -58,7 +71,7 @@ def change(shop: Workshop, actor: Actor, id: str, draft: Draft, needs: Needs | N
     with shop.database.transaction() as write:
         before = booking.session(write, id)
         asked = claims.needs_of(write, id) if needs is None else needs
-        return booking.changed(write, shop, actor.id, before, draft, asked)
+        return booking.changed(write, shop, actor.id, before, draft, asked, leaders=leaders)
 
 
 @retried

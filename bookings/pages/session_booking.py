@@ -7,12 +7,22 @@ from datetime import date, time
 import streamlit as st
 from markupsafe import Markup
 
-from bookings import resources, series, sessions
-from bookings.components import dates, leaders_box, needs_form, repeat_form, session_form, times_form
+from bookings import alternatives, resources, series, sessions
+from bookings.components import (
+    dates,
+    in_the_way,
+    leaders_box,
+    needs_form,
+    repeat_form,
+    session_form,
+    terms_form,
+    times_form,
+)
 from bookings.labs import Lab, Room
 from bookings.resource_rules import Needs
 from bookings.rules import Draft
 from bookings.series import Plan
+from bookings.terms import Terms
 from lab import page
 from lab.i18n import gettext as _
 from lab.i18n import ngettext
@@ -34,6 +44,7 @@ class Asked:
     draft: Draft
     needs: Needs
     leaders: tuple[str, ...] | None
+    terms: Terms
 
 
 def show(lab: Lab, rooms: Sequence[Room], began: Beginning, today: date, end: Callable[[date | None], None]) -> None:
@@ -46,13 +57,14 @@ def show(lab: Lab, rooms: Sequence[Room], began: Beginning, today: date, end: Ca
             "booking", resources.stations(page.shop(), lab.id), resources.equipment(page.shop(), lab.id), Needs()
         )
         leaders = leaders_box.field("booking", lab.id)
+        terms = terms_form.show("booking", filled.seats)
         repeat = repeat_form.show("booking-repeat", filled.day)
         with page.telling():
             draft = session_form.draft(choices, filled)
             if repeat:
-                _series(lab, rooms, Plan(draft, repeat, needs, leaders), end)
+                _series(lab, rooms, Plan(draft, repeat, needs, leaders, terms), end)
             else:
-                _one(lab, Asked(draft, needs, leaders), end)
+                _one(lab, rooms, Asked(draft, needs, leaders, terms), end)
                 return
         if repeat:
             st.button(_("Cancel"), key="booking-cancel", on_click=end, args=(None,))
@@ -65,13 +77,15 @@ def _filled(choices: session_form.Choices, began: Beginning) -> session_form.Fil
     return replace(blank, start=began.start, minutes=min(began.minutes, blank.minutes))
 
 
-def _one(lab: Lab, asked: Asked, end: Callable[[date | None], None]) -> None:
+def _one(lab: Lab, rooms: Sequence[Room], asked: Asked, end: Callable[[date | None], None]) -> None:
+    answer = alternatives.answer(page.shop(), page.actor(), asked.draft, asked.needs, asked.leaders or ())
+    in_the_way.show("booking", answer, {room.id: room.name for room in rooms}, lab.time_zone)
     with st.container(horizontal=True):
         booking = st.button(_("Book the session"), type="primary", key="booking-book")
         st.button(_("Cancel"), key="booking-cancel", on_click=end, args=(None,))
     if booking:
         with page.telling():
-            booked = sessions.book(page.shop(), page.actor(), asked.draft, asked.needs, asked.leaders)
+            booked = sessions.book(page.shop(), page.actor(), asked.draft, asked.needs, asked.leaders, asked.terms)
             start = dates.local(booked.starts_at, lab.time_zone)
             end(start.date())
             told = _(

@@ -1,12 +1,12 @@
 """A part of a session's page: changing and cancelling it, and where it belongs to a series also its siblings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from bookings import labs, resources, series, series_changes, sessions
-from bookings.components import dates, needs_form, session_form, times_form
-from bookings.labs import Lab
+from bookings import alternatives, labs, resources, series, series_changes, sessions
+from bookings.components import dates, in_the_way, leaders_box, needs_form, session_form, times_form
+from bookings.labs import Lab, Room
 from bookings.resource_rules import Needs, capability_name
 from bookings.rules import Draft
 from bookings.series import Scope
@@ -37,15 +37,22 @@ def show(session: Session, lab: Lab, end: Callable[[], None]) -> None:
             resources.equipment(page.shop(), lab.id),
             sessions.needs(page.shop(), page.actor(), session.id)[0],
         )
+        leaders = leaders_box.others("change", session)
         scope = _scope(session, _("Which times is the change for?"), "change-scope")
         with page.telling():
             draft = session_form.draft(choices, filled)
-            chosen = _several(session, lab, scope, draft, needs) if scope != Scope.ONE else {}
+            if scope == Scope.ONE:
+                chosen: series.Choices = {}
+                _collision(session, lab, rooms, draft, needs, leaders)
+            else:
+                chosen = _several(session, lab, scope, draft, needs, leaders)
             with st.container(horizontal=True):
                 changing = st.button(_("Save the changes"), type="primary", key="change-save")
                 st.button(_("Leave it as it was"), key="change-leave", on_click=end)
             if changing:
-                count = series_changes.change(page.shop(), page.actor(), session.id, scope, draft, needs, chosen)
+                count = series_changes.change(
+                    page.shop(), page.actor(), session.id, scope, draft, needs, chosen, leaders
+                )
                 end()
                 page.done(
                     _("The changes are saved.")
@@ -103,7 +110,21 @@ def _scope(session: Session, question: str, key: str) -> Scope:
     return st.radio(question, list(SCOPES), format_func=lambda scope: _(SCOPES[scope]), key=f"{key}-{session.id}")
 
 
-def _several(session: Session, lab: Lab, scope: Scope, draft: Draft, needs: Needs) -> series.Choices:
+def _collision(
+    session: Session, lab: Lab, rooms: Sequence[Room], draft: Draft, needs: Needs, leaders: tuple[str, ...] | None
+) -> None:
+    """What stands in the way of a new time, room or leader, before it is saved; one that has begun is not moved."""
+    same = (draft.room, draft.starts_at, draft.ends_at) == (session.room, session.starts_at, session.ends_at)
+    if (same and leaders is None) or session.starts_at <= page.shop().clock():
+        return
+    leading = leaders if leaders is not None else leaders_box.now(session)
+    told = alternatives.answer(page.shop(), page.actor(), draft, needs, leading, (session.id,))
+    in_the_way.show("change", told, {room.id: room.name for room in rooms}, lab.time_zone)
+
+
+def _several(
+    session: Session, lab: Lab, scope: Scope, draft: Draft, needs: Needs, leaders: tuple[str, ...] | None
+) -> series.Choices:
     names = {room.id: room.name for room in labs.rooms(page.shop(), lab.id)}
-    times = series_changes.preview_change(page.shop(), page.actor(), session.id, scope, draft, needs)
+    times = series_changes.preview_change(page.shop(), page.actor(), session.id, scope, draft, needs, leaders)
     return times_form.show("change-times", times, names, lab.time_zone, _("Leave it as it was"))

@@ -9,8 +9,13 @@ import pytest
 from bookings import labs, sessions
 from bookings.labs import Lab, Room
 from bookings.rules import Draft, Session
-from lab.access import Actor, Grant, Role
+from lab import staff
+from lab.access import SYSTEM, Actor, Grant, Role
 from lab.runtime import Workshop
+from lab.staff import Credentials
+from tests.conftest import FakeClock
+
+Hire = Callable[..., Actor]
 
 
 @pytest.fixture
@@ -44,3 +49,33 @@ def opened(shop: Workshop, leader: Actor, draft: Draft) -> Callable[..., Session
         return sessions.open_now(shop, leader, booked.id)
 
     return open_one
+
+
+@pytest.fixture
+def hire(shop: Workshop, place: Lab) -> Hire:
+    """Someone who leads in the lab, unless other roles are given."""
+
+    def hired(name: str, *grants: Grant) -> Actor:
+        roles = grants or (Grant(Role.LEADER, f"lab:{place.id}"),)
+        with shop.database.transaction() as write:
+            made = staff.add(write, SYSTEM, Credentials(f"{name}@example.se", "x"), roles)
+        return Actor(f"staff:{made}", f"{name}@example.se", tuple(roles))
+
+    return hired
+
+
+@pytest.fixture
+def kim(hire: Hire) -> Actor:
+    return hire("kim")
+
+
+@pytest.fixture
+def robin(hire: Hire) -> Actor:
+    return hire("robin")
+
+
+@pytest.fixture
+def coming(draft: Draft, clock: FakeClock) -> Draft:
+    """In three days."""
+    start = clock() + timedelta(days=3)
+    return replace(draft, starts_at=start, ends_at=start + timedelta(hours=2))

@@ -1,14 +1,15 @@
 """The calendar as a leader meets it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bookings import labs, sessions
+from bookings import labs, minimum, sessions, ways
 from bookings.labs import Lab, Room
 from bookings.rules import Draft
+from bookings.seat_terms import Way
 from lab.access import SYSTEM, Actor, Grant, Role
 from lab.runtime import Workshop
 from tests.bookings.pages.conftest import Visit, links, shown
@@ -107,3 +108,30 @@ def test_a_smaller_room_offers_fewer_seats(calendar: AppTest, shop: Workshop, pl
     calendar.selectbox(key="booking-room").set_value(smaller.id).run()
     assert calendar.number_input[0].max == smaller.stations == 4
     assert calendar.number_input[0].value == 4
+
+
+def test_a_collision_is_told_before_anybody_tries_and_one_press_takes_another_time(
+    calendar: AppTest, shop: Workshop, leader: Actor, draft: Draft
+) -> None:
+    sessions.book(shop, leader, replace(draft, title="Klass 5B"))
+    fill(calendar, "Tjejkväll", time(17))
+    assert "Klass 5B" in shown(calendar)
+    calendar.button(key="booking-time-0").click().run()
+    assert "Klass 5B" not in "".join(one.value for one in calendar.error)
+    calendar.button(key="booking-book").click().run()
+    assert "Tjejkväll" in links(calendar)
+
+
+def test_a_session_is_booked_with_sign_up_and_a_least_number(calendar: AppTest, shop: Workshop, place: Lab) -> None:
+    fill(calendar, "Tjejkväll", time(19))
+    calendar.radio(key="booking-way").set_value(Way.FIRST_COME)
+    calendar.checkbox(key="booking-asks-least").check().run()
+    calendar.number_input(key="booking-least").set_value(4)
+    calendar.selectbox(key="booking-hours").set_value(2).run()
+    calendar.button(key="booking-book").click().run()
+    assert not calendar.exception
+    (booked,) = sessions.of_week(shop, SYSTEM, place.id, date(2026, 3, 16))
+    assert ways.way_of(shop, booked.id) is Way.FIRST_COME
+    found = minimum.of_session(shop, SYSTEM, booked)
+    assert found
+    assert found.least == 4

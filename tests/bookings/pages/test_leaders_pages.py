@@ -97,3 +97,20 @@ def test_a_lab_asks_for_leaders_by_age(shop: Workshop, visit: Visit, place: Lab,
     assert "en ledare räcker" in shown(page)
     page.button(key=f"ratio-add-{place.id}").click().run()
     assert leading.rule(shop, admin, place.id).ratios == (Ratio(6, 12, 8),)
+
+
+def test_a_busy_leader_is_told_in_the_form_and_one_press_takes_another(
+    shop: Workshop, visit: Visit, leads: list[Grant], coming: Session, robin: str
+) -> None:
+    with shop.database.transaction() as write:
+        kim = staff.add(write, SYSTEM, Credentials("kim@example.se", "x"), leads)
+        other = write.value("select id from room where lab = ? and id <> ?", [coming.lab, coming.room])
+    asked = Draft(coming.lab, str(other), "Bygga", coming.starts_at, coming.ends_at, 4, 8, 16, ("canvas",))
+    free = sessions.book(shop, SYSTEM, asked, leaders=[kim])
+    page = visit(leads, "session", id=free.id)
+    page.button(key="session-change").click().run()
+    page.multiselect(key="change-leaders").set_value([robin]).run()
+    assert "robin leder redan" in shown(page)
+    page.button(key=f"change-leader-{kim}").click().run()
+    assert "robin leder redan" not in shown(page)
+    assert page.multiselect(key="change-leaders").value == [kim]
