@@ -43,8 +43,11 @@ def fog_depth(mask: Tensor, noise: Noise) -> Tensor:
     """How deep the fog is where it was painted and a little beside, 0 to about 1, in layers."""
     if not bool(mask.any()):
         return torch.zeros_like(noise.z[:, 0])
-    soft = blur(mask.float(), noise.pixels(6))
-    return soft * (1 + noise.ground(0, 160) * 0.10 + noise.smooth(0, 5) * 0.10 + noise.smooth(0, 4) * 0.06)
+
+    def layers() -> Tensor:
+        return 1 + noise.ground(0, 160) * 0.10 + noise.smooth(0, 5) * 0.10 + noise.smooth(0, 4) * 0.06
+
+    return blur(mask.float(), noise.pixels(6)) * noise.kept("layers", layers)
 
 
 def fog_cover(depth: Tensor) -> Tensor:
@@ -52,14 +55,20 @@ def fog_cover(depth: Tensor) -> Tensor:
     return (ramp(0.12, 0.62, depth) * 0.86).clamp(0, 1)
 
 
-def cloud_depth(mask: Tensor, noise: Noise) -> Tensor:
-    """How thick the cloud is, and beside clouds a little below 0: the soft mask plus noise."""
-    return blur(mask.float(), noise.pixels(5)) * 1.25 + noise.cloudy(0, 4, 1) * 0.17 - 0.1
+def soft_clouds(mask: Tensor, noise: Noise) -> Tensor:
+    """Where clouds are, with soft edges."""
+    return blur(mask.float(), noise.pixels(5))
 
 
-def cloud_cover(depth: Tensor, mask: Tensor, noise: Noise) -> Tensor:
+def cloud_depth(soft: Tensor | None, noise: Noise) -> Tensor:
+    """How thick the cloud is, and beside clouds a little below 0: the soft mask plus noise; None for a clear sky."""
+    clear = noise.kept("clear sky", lambda: noise.cloudy(0, 4, 1) * 0.17 - 0.1)
+    return clear if soft is None else soft * 1.25 + clear
+
+
+def cloud_cover(depth: Tensor, soft: Tensor) -> Tensor:
     """How much cloud of this depth hides, 0 to 1; nothing where none was painted nearby."""
-    return ramp(0.34, 0.72, depth) * ramp(0.02, 0.25, blur(mask.float(), noise.pixels(5)))
+    return ramp(0.34, 0.72, depth) * ramp(0.02, 0.25, soft)
 
 
 def box(x: Tensor, y: Tensor, left: float, top: float, right: float, foot: float, soft: Tensor) -> Tensor:

@@ -6,15 +6,17 @@ its place and size, cottages and the sun are left as they are. The network is ta
 very same rule, so that it always sees crisp outlines.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
-from exercises.canvas.fields import Noise, averages, blur
-from exercises.canvas.shapes import Frames, at, is_any, run_ends
+from exercises.canvas.fields import Noise, averages, blur, choose
+from exercises.canvas.shapes import Frames, at, columns_of, is_any, rows_of, run_ends, table
 
 SPRUCE, LEAFY, SHRUB, STONE = 1, 2, 3, 4
 """Kinds of what stands on the ground by itself."""
@@ -54,10 +56,11 @@ class Natural:
 
 @torch.no_grad()
 def natural(labels: Tensor, noise: Noise) -> Natural:
-    """A natural map out of a crude one: (B, H, W) int64 material numbers and the noise of the same size."""
-    frames = Frames.of(labels)
-    alone = (labels == palette.FOREST) & frames.stands_alone()
-    bent = torch.where(alone, labels, bend(labels, noise))
+    """A natural map out of a crude one: (B, H, W) material numbers and the noise of the same size."""
+    labels = labels.int()  # smaller numbers are quicker
+    frames, woods = Frames.of(labels), labels == palette.FOREST
+    alone = woods & frames.stands_alone() if bool(woods.any()) else woods
+    bent = choose(alone, labels, bend(labels, noise))
     plants = plant(bent, alone, noise)
     carved = carve(bent, plants, alone, noise)
     whole, plants = _single_trees(carved, labels, alone, frames, plants, noise)
@@ -66,11 +69,12 @@ def natural(labels: Tensor, noise: Noise) -> Natural:
 
 def _nothing_lost(asked: Tensor, natural: Tensor) -> Tensor:
     """A material that kept less than half of its points gets back those that were asked for."""
-    offsets = torch.arange(len(asked), device=asked.device)[:, None, None] * palette.COUNT
-    points, room = asked + offsets, len(asked) * palette.COUNT
-    before = torch.bincount(points.flatten(), minlength=room)
-    after = torch.bincount(points[asked == natural], minlength=room)
-    return torch.where((2 * after < before)[points], asked, natural)
+    pictures = torch.arange(len(asked), dtype=torch.int32, device=asked.device)[:, None, None]
+    points, room = asked + pictures * palette.COUNT, len(asked) * palette.COUNT
+    counts = torch.bincount((points + room * (asked != natural)).flatten(), minlength=2 * room)
+    kept, moved = counts[:room], counts[room : 2 * room]
+    lost = kept < moved
+    return choose(table(points, lost), asked, natural) if bool(lost.any()) else natural
 
 
 _ROUGH = torch.zeros(16)
@@ -79,32 +83,37 @@ _PUFFY, _WET, _LEVEL = torch.zeros(16), torch.zeros(16), torch.full((16,), 1.0)
 _PUFFY[palette.CLOUD] = 1.0
 _WET[[palette.LAKE, palette.RIVER, palette.SAND]] = 1.0
 _LEVEL[[palette.COTTAGE, palette.GLOW, palette.CLOUD, palette.SKY, palette.FOG]] = 0.0
-_STILL = torch.zeros(16)
-_STILL[[palette.COTTAGE, palette.GLOW]] = 1.0
+_LOOSE = torch.ones(16)
+_LOOSE[[palette.COTTAGE, palette.GLOW]] = 0.0
 
 
 def bend(labels: Tensor, noise: Noise) -> Tensor:
     """Each point looks up its material a little beside itself: ragged by rock, level by water, round by clouds."""
     height, width = labels.shape[1:]
-    near = noise.nearness[None, :, None]
-    reach = noise.pixels(3)
-    tables = torch.stack([_ROUGH, _PUFFY, _WET, _LEVEL, _STILL]).to(labels.device)
-    rough, puffy, wet, level, still = (blur(table[labels], reach) for table in tables)
-    crags = noise.ridged(1, 4, 1) - 1.1
-    swell = noise.cloudy(0, 4, 3)
-    aside = level * (0.7 + near * 1.6) * noise.cloudy(1, 4, 2) + wet * near * 5 * noise.ground(0, 40)
-    aside = aside + 2.6 * puffy * swell + rough * 1.6 * noise.smooth(2, 2)
-    down = level * (0.3 + near * 1.2) * noise.cloudy(2, 4, 2) * (1 - 0.7 * wet) + 3.2 * rough * crags
-    down = down + 3.0 * puffy * noise.cloudy(2, 4, 3)
-    force = noise.unit * (1 - still).clamp(0, 1).square()
-    rows = torch.arange(height, device=labels.device)[None, :, None] + (down * force).round().long()
-    columns = torch.arange(width, device=labels.device)[None, None] + (aside * force).round().long()
+    tables = torch.stack([_ROUGH, _PUFFY, _WET, _LEVEL, _LOOSE]).to(labels.device)
+    soft = blur(torch.cat([table(labels, one) for one in tables]), noise.pixels(3))
+    rough, puffy, wet, level, loose = soft.chunk(5)
+    sway, shore, shift, swell, sink, crags, puff = _bending(noise)
+    aside = level * sway + wet * shore + rough * shift + puffy * swell
+    down = level * sink * (1 - 0.7 * wet) + rough * crags + puffy * puff
+    force = noise.unit * loose.clamp(0, 1).square()
+    rows = rows_of(labels) + (down * force).round().int()
+    columns = columns_of(labels) + (aside * force).round().int()
     looked = at(labels, rows.clamp(0, height - 1), columns.clamp(0, width - 1))
-    return torch.where(
-        is_any(labels, (palette.COTTAGE, palette.GLOW)) | is_any(looked, (palette.COTTAGE, palette.GLOW)),
-        labels,
-        looked,
-    )
+    fixed = (palette.COTTAGE, palette.GLOW)
+    return choose(is_any(labels, fixed) | is_any(looked, fixed), labels, looked)
+
+
+def _bending(noise: Noise) -> tuple[Tensor, ...]:
+    """How far a point looks beside itself, then above or below: by what is around it. (B, H, W) each."""
+    near = noise.nearness[None, :, None]
+    makes = (
+        lambda: (0.7 + near * 1.6) * noise.cloudy(1, 4, 2), lambda: near * 5 * noise.ground(0, 40),
+        lambda: 1.6 * noise.smooth(2, 2), lambda: 2.6 * noise.cloudy(0, 4, 3),
+        lambda: (0.3 + near * 1.2) * noise.cloudy(2, 4, 2), lambda: 3.2 * (noise.ridged(1, 4, 1) - 1.1),
+        lambda: 3.0 * noise.cloudy(2, 4, 3),
+    )  # fmt: skip
+    return tuple(noise.kept(("bending", number), make) for number, make in enumerate(makes))
 
 
 def half_width(kind: int, part: Tensor, tall: float) -> Tensor:
@@ -119,6 +128,7 @@ def half_width(kind: int, part: Tensor, tall: float) -> Tensor:
     return round_ * tall * (0.72 if kind == SHRUB else 0.8)
 
 
+@cache
 def _stamp(kind: int, tall: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The points that a plant covers, as rows below and columns beside its top."""
     rows = torch.arange(tall + 1)
@@ -132,108 +142,157 @@ def _stamp(kind: int, tall: int, device: torch.device) -> tuple[Tensor, Tensor]:
 
 def plant(labels: Tensor, alone: Tensor, noise: Noise) -> Plants:
     """Put a plant into each cell of a grid, shifted by the noise, where its material was painted; near over far."""
-    count, height, width = labels.shape
-    nearest = torch.full((count * height * width + 1,), -1, dtype=torch.int64, device=labels.device)
-    grove = noise.smooth(1, 6) + 0.4 * noise.smooth(1, 4)
-    for rank, (material, first, last, tall_at_256) in enumerate(GROWS):
+    groups = [_Group(kind, tall, tops) for kind, tall, tops in _sown(labels, alone, noise) if len(tops)]
+    if not groups:
+        nothing = torch.zeros_like(noise.z[:, 0])
+        return Plants(torch.zeros_like(labels), nothing, nothing, nothing)
+    return _covered(_scattered(groups, labels.shape), groups)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Plants of one kind and height, with their tops (N, 3) of picture, row, column: the farthest first."""
+
+    kind: int
+    tall: int
+    tops: Tensor
+
+
+def _sown(labels: Tensor, alone: Tensor, noise: Noise) -> Iterator[tuple[int, int, Tensor]]:
+    """Kind, height and tops of all plants, the nearest last."""
+    height = labels.shape[1]
+    for material in (palette.FOREST, palette.BUSH, palette.ROCK):
         here = (labels == material) & ~alone
-        if not bool(here[:, int(first * height) : int(last * height) + 1].any()):
+        if not bool(here.any()):
             continue
-        tall = max(3, noise.pixels(tall_at_256))
-        tops = _tops(here, tall, material, (first, last), noise)
-        for kind, chosen in _kinds(material, tops, grove):
-            _scatter(nearest, chosen, _stamp(kind, tall, labels.device), rank * 8 + kind, labels.shape)
-    return _covered(nearest[:-1].view(labels.shape), noise)
+        for _material, first, last, tall_at_256 in (row for row in GROWS if row[0] == material):
+            if bool(here[:, int(first * height) : int(last * height) + 1].any()):
+                tall = max(3, noise.pixels(tall_at_256))
+                tops = _tops(here, tall, material, (first, last), noise)
+                for kind, chosen in _kinds(material, tops, noise):
+                    yield kind, tall, chosen[chosen[:, 1].argsort(stable=True)]
 
 
 def _tops(here: Tensor, tall: int, material: int, band: tuple[float, float], noise: Noise) -> Tensor:
     """Where plants have their tops, (N, 3) of picture, row, column; some are above the edge of what was painted."""
-    _count, height, width = here.shape
-    wide, deep = (0.34, 0.24) if material == palette.FOREST else (0.9, 0.5)
-    rows = max(1, round(height * (band[1] - band[0]) / (tall * deep)))
-    columns = max(1, round(width / (tall * wide)))
-    part = noise.z[:, :, int(band[0] * height) : max(int(band[0] * height) + 1, int(band[1] * height))]
-    shift = averages(part[:, 1:], rows, columns).clamp(-1.6, 1.6) * 0.3
-    across = torch.arange(columns, device=here.device) + 0.5 + shift[:, 0]
-    across = across + 0.5 * (torch.arange(rows, device=here.device) % 2)[None, :, None] - 0.25
-    along = torch.arange(rows, device=here.device)[None, :, None] + 0.5 + shift[:, 1]
-    column = (across * width / columns).long().clamp(0, width - 1)
-    row = (band[0] * height + along * (band[1] - band[0]) * height / rows).long().clamp(0, height - 1)
+    height = here.shape[1]
+    row, column = noise.kept(("tops", tall, material, band), lambda: _grid(tall, material, band, noise))
     grows = at(here, (row + round(tall * 0.4)).clamp(max=height - 1), column)
     picture = torch.arange(len(here), device=here.device)[:, None, None].expand_as(row)
     return torch.stack([picture, row, column], dim=3)[grows]
 
 
-def _kinds(material: int, tops: Tensor, grove: Tensor) -> list[tuple[int, Tensor]]:
+def _grid(tall: int, material: int, band: tuple[float, float], noise: Noise) -> Tensor:
+    """Rows and columns of all places where plants of one height may have their tops, (2, B, rows, columns)."""
+    height, width = noise.size
+    wide, deep = (0.34, 0.24) if material == palette.FOREST else (0.9, 0.5)
+    rows = max(1, round(height * (band[1] - band[0]) / (tall * deep)))
+    columns = max(1, round(width / (tall * wide)))
+    part = noise.z[:, :, int(band[0] * height) : max(int(band[0] * height) + 1, int(band[1] * height))]
+    shift = averages(part[:, 1:], rows, columns).clamp(-1.6, 1.6) * 0.3
+    across = torch.arange(columns, device=part.device) + 0.5 + shift[:, 0]
+    across = across + 0.5 * (torch.arange(rows, device=part.device) % 2)[None, :, None] - 0.25
+    along = torch.arange(rows, device=part.device)[None, :, None] + 0.5 + shift[:, 1]
+    column = (across * width / columns).long().clamp(0, width - 1)
+    row = (band[0] * height + along * (band[1] - band[0]) * height / rows).long().clamp(0, height - 1)
+    return torch.stack([row, column])
+
+
+def _kinds(material: int, tops: Tensor, noise: Noise) -> list[tuple[int, Tensor]]:
     if material != palette.FOREST:
         return [(SHRUB if material == palette.BUSH else STONE, tops)]
+    grove = noise.kept("grove", lambda: noise.smooth(1, 6) + 0.4 * noise.smooth(1, 4))
     leafy = grove[tops[:, 0], tops[:, 1], tops[:, 2]] > 0.75
     return [(SPRUCE, tops[~leafy]), (LEAFY, tops[leafy])]
 
 
-def _scatter(nearest: Tensor, tops: Tensor, stamp: tuple[Tensor, Tensor], rank: int, shape: torch.Size) -> None:
-    """Write at every point that a plant covers which plant it is; the one that stands nearest wins.
+def _scattered(groups: list[_Group], shape: torch.Size) -> Tensor:
+    """At every point the number of the plant that covers it, from 1, or 0: the one that stands nearest wins."""
+    count, height, width = shape
+    device = groups[0].tops.device
+    # One place more than there are points takes what falls outside of the picture.
+    nearest = torch.zeros(count * height * width + 1, dtype=torch.int32, device=device)
+    already = 0
+    for group in groups:
+        below, beside = _stamp(group.kind, group.tall, device)
+        picture, row, column = (part[:, None] for part in group.tops.unbind(1))
+        rows, columns = row + below, column + beside
+        seen = (rows < height) & (columns >= 0) & (columns < width)
+        points = choose(seen, (picture * height + rows) * width + columns, torch.tensor(count * height * width))
+        numbers = torch.arange(already + 1, already + 1 + len(row), dtype=torch.int32, device=device)
+        nearest.scatter_reduce_(0, points.flatten(), numbers[:, None].expand_as(points).flatten(), "amax")
+        already += len(row)
+    return nearest[:-1].view(shape)
 
-    The last place of `nearest` takes what falls outside of the picture.
-    """
-    _count, height, width = shape
-    below, beside = stamp
-    rows, columns = tops[:, 1:2] + below, tops[:, 2:3] + beside
-    seen = (rows < height) & (columns >= 0) & (columns < width)
-    points = torch.where(seen, (tops[:, :1] * height + rows) * width + columns, len(nearest) - 1)
-    which = ((rank * height + tops[:, 1:2]) * width + tops[:, 2:3]).expand_as(rows)
-    nearest.scatter_reduce_(0, points.flatten(), which.flatten(), "amax")
+
+def _covered(nearest: Tensor, groups: list[_Group]) -> Plants:
+    """Which part of which plant each point is, looked up by the plant's number."""
+    tops = torch.cat([group.tops for group in groups])
+    group_of = torch.cat([torch.full((len(group.tops),), k, device=tops.device) for k, group in enumerate(groups)])
+    kinds, heights = (
+        torch.tensor(column, device=tops.device) for column in zip(*_kinds_and_heights(groups), strict=True)
+    )
+    halves, starts = _halves(groups)
+
+    def of_plant(numbers: Tensor) -> Tensor:
+        return table(nearest, F.pad(numbers, (1, 0)))
+
+    here = nearest > 0
+    below = (rows_of(nearest) - of_plant(tops[:, 1].int())) * here
+    half = table(of_plant(starts[group_of].int()) + below, halves)
+    down = (below / of_plant(heights[group_of].float()).clamp(min=1)).clamp(0, 1)
+    aside = ((columns_of(nearest) - of_plant(tops[:, 2].int())) / half).clamp(-1, 1) * here
+    own = of_plant(((tops[:, 1] * 7919 + tops[:, 2] * 104729) % 997) / 997.0)
+    return Plants(of_plant(kinds[group_of].int()), down, aside, own)
 
 
-def _covered(nearest: Tensor, noise: Noise) -> Plants:
-    """Which part of which plant each point is, from the number that says rank, top row and top column at once."""
-    _count, height, width = nearest.shape
-    device = nearest.device
-    none = nearest < 0
-    plants = nearest.clamp(min=0)
-    rank, place = plants // (height * width), plants % (height * width)
-    top, middle = place // width, place % width
-    kind = torch.where(none, 0, rank % 8)
-    tall = torch.tensor([max(3, noise.pixels(row[3])) for row in GROWS], device=device)[rank // 8].float()
-    rows = torch.arange(height, device=device)[None, :, None]
-    columns = torch.arange(width, device=device)[None, None]
-    down = ((rows - top) / tall).clamp(0, 1)
-    half = torch.ones_like(down)
-    for one in (SPRUCE, LEAFY, SHRUB, STONE):
-        half = torch.where(kind == one, half_width(one, down, 1.0) * tall, half)
-    aside = ((columns - middle) / (half + 0.8)).clamp(-1, 1)
-    own = ((top * 7919 + middle * 104729) % 997) / 997.0
-    return Plants(kind, *(torch.where(none, torch.zeros_like(part), part) for part in (down, aside, own)))
+def _halves(groups: list[_Group]) -> tuple[Tensor, Tensor]:
+    """Half the width of the plants of each group at every row below their tops, one after another, and where each
+    group's begin."""
+    device = groups[0].tops.device
+    rows = [
+        half_width(group.kind, torch.arange(group.tall + 1) / group.tall, 1.0) * group.tall + 0.8 for group in groups
+    ]
+    starts = torch.tensor([0, *(len(one) for one in rows[:-1])]).cumsum(0)
+    return torch.cat(rows).to(device), starts.to(device)
+
+
+def _kinds_and_heights(groups: list[_Group]) -> list[tuple[int, int]]:
+    return [(group.kind, group.tall) for group in groups]
 
 
 def carve(labels: Tensor, plants: Plants, alone: Tensor, noise: Noise) -> Tensor:
     """The upper edge of woods, bushes and stones is made of the plants: tops stand out, between them one sees past."""
-    above = _above(labels)
+    above: Tensor | None = None
     out = labels
     for material, kinds in ((palette.FOREST, (SPRUCE, LEAFY)), (palette.BUSH, (SHRUB,)), (palette.ROCK, (STONE,))):
         here = (labels == material) & ~alone
         if not bool(here.any()):
             continue
+        above = _above(labels) if above is None else above
         covered = (plants.kind == kinds[0]) | (plants.kind == kinds[-1])
         depth = noise.pixels(5 if material == palette.FOREST else 3)
         edge = here & ~F.pad(here, (0, 0, depth, 0), value=True)[:, : here.shape[1]]
-        out = torch.where(edge & ~covered, above, out)
+        out = choose(edge & ~covered, above, out)
         rises = _soon_below(here, noise.pixels(14))
-        out = torch.where(covered & rises & ~is_any(labels, KEPT), material, out)
+        out = choose(covered & rises & ~is_any(labels, KEPT), material, out)
     return out
 
 
 def _soon_below(here: Tensor, reach: int) -> Tensor:
     """Whether something of it lies within `reach` rows below each point, the point's own row counted too."""
-    seen = F.pad(here.to(torch.int32).cumsum(1, dtype=torch.int32), (0, 0, 1, 0))
-    later = torch.cat([seen[:, reach + 1 :], seen[:, -1:].expand(-1, reach, -1)], dim=1)
-    return later > seen[:, :-1]
+    found, looked = here, 1
+    while looked <= reach:
+        step = min(looked, reach + 1 - looked)
+        found = found | F.pad(found[:, step:], (0, 0, 0, step))
+        looked += step
+    return found
 
 
 def _above(labels: Tensor) -> Tensor:
     """For each point the material above its own upright run; its own where the run begins at the top."""
     first, _last = run_ends(labels)
-    return torch.where(first > 0, labels.gather(1, (first - 1).clamp(min=0)), labels)
+    return choose(first > 0, labels.gather(1, (first - 1).clamp(min=0).long()), labels)
 
 
 def _single_trees(
@@ -242,24 +301,20 @@ def _single_trees(
     """A tree painted by itself: pointed ones get the tiers of a spruce, others the lumps of a leafy crown."""
     if not bool(alone.any()):
         return carved, plants
-    pointed = frames.pointed
     down, aside = frames.down, frames.aside
+    fringe = noise.kept("fringe", lambda: noise.smooth(2, 1) * 0.10)
     tier = (down * 7 + 0.25 * aside.abs()) % 1
-    fringe = noise.smooth(2, 1) * 0.10
-    spruce = aside.abs() < 0.70 + 0.34 * tier + fringe
-    crown = aside.abs() < 0.93 + fringe * 1.4
-    inside = torch.where(pointed, spruce, crown)
+    reach = choose(frames.pointed, 0.70 + 0.34 * tier + fringe, 0.93 + fringe * 1.4)
     width = asked.shape[2]
-    beside = torch.where(aside < 0, frames.left - 1, frames.right + 1)
-    beside = torch.where(beside < 0, frames.right + 1, torch.where(beside >= width, frames.left - 1, beside))
-    outside = carved.gather(2, beside.clamp(0, width - 1))
-    inside |= is_any(outside, (palette.COTTAGE, palette.GLOW))
-    labels = torch.where(alone & ~inside, outside, torch.where(alone, palette.FOREST, carved))
-    tree = alone & inside
-    kind = torch.where(pointed, SPRUCE, LEAFY)
+    beside = choose(aside < 0, frames.left - 1, frames.right + 1)
+    beside = choose(beside < 0, frames.right + 1, choose(beside >= width, frames.left - 1, beside))
+    outside = carved.gather(2, beside.clamp(0, width - 1).long())
+    inside = (aside.abs() < reach) | is_any(outside, (palette.COTTAGE, palette.GLOW))
+    labels = choose(alone, choose(inside, palette.FOREST, outside), carved)
+    kind = LEAFY + (SPRUCE - LEAFY) * frames.pointed.int()
     own = ((frames.top * 7919 + frames.foot * 104729) % 997) / 997.0
     merged = [
-        torch.where(tree, new, torch.where(alone, torch.zeros_like(old), old))
+        choose(alone, new * inside, old)
         for new, old in ((kind, plants.kind), (down, plants.down), (aside, plants.aside), (own, plants.own))
     ]
     return labels, Plants(*merged)

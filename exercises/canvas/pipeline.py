@@ -13,7 +13,7 @@ from diffusers import DiffusionPipeline, FlowMatchEulerDiscreteScheduler
 from diffusers.utils import BaseOutput
 from torch import Tensor
 
-from exercises.canvas.fields import white_noise
+from exercises.canvas.noise_shelf import known_noise
 from exercises.canvas.sketch import Sketch
 from exercises.canvas.small_model import LandscapeUNet
 
@@ -57,31 +57,30 @@ class LandscapePipeline(DiffusionPipeline):
         styles = torch.as_tensor(np.asarray(styles), dtype=torch.float32)
         self.check_inputs(labels, styles, seeds, num_inference_steps)
         # 1. The noise that the pictures grow from.
-        x = self.prepare_noise(seeds, labels.shape[1], labels.shape[2])
-        labels, styles = labels.to(self.device), styles.to(self.device)
+        device = self.device
+        noise = known_noise(list(seeds), labels.shape[1], labels.shape[2], device)
+        x, labels, styles = noise.z, labels.to(device), styles.to(device)
         # 2. The map made natural, and the sketch of it: where trees stand, how rock and waves lie.
-        sketch = Sketch.of(labels, styles, x)
+        sketch = Sketch.of(labels, styles, noise)
         shown = sketch.channels()
+        noise.rest()
         # 3. The times between noise (sigma 1) and picture (sigma 0), evenly spaced.
         self.scheduler.set_timesteps(
-            sigmas=[1 - k / num_inference_steps for k in range(num_inference_steps)], device=self.device
+            sigmas=[1 - k / num_inference_steps for k in range(num_inference_steps)], device=device
         )
         stopped = False
         for done, timestep in enumerate(self.scheduler.timesteps, start=1):
             # 4. Guess the finished picture, and take one step along the straight line to it.
             sigma = timestep / self.scheduler.config.num_train_timesteps
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=counts_in_bfloat16(self.device)):
+            with torch.autocast(device.type, torch.bfloat16, enabled=counts_in_bfloat16(device)):
                 time = (1 - sigma).expand(len(x)).float()
                 guess = self.unet(x, time, sketch.labels, sketch.mirrored, shown, styles)
-            x = self.scheduler.step((x - guess) / sigma, timestep, x, return_dict=False)[0]
+            if done < num_inference_steps:
+                x = self.scheduler.step((x - guess) / sigma, timestep, x, return_dict=False)[0]
             if after_step is not None and not after_step(done, num_inference_steps, guess):
                 stopped = True
                 break
         return LandscapePictures(images=to_bytes(guess), stopped=stopped)
-
-    def prepare_noise(self, seeds: Sequence[int], height: int, width: int) -> Tensor:
-        """(B, 3, H, W) of noise, drawn on the CPU so that every device starts from the same."""
-        return white_noise(list(seeds), height, width).to(self.device)
 
     def check_inputs(self, labels: Tensor, styles: Tensor, seeds: Sequence[int], steps: int) -> None:
         coarsest = max(32, 2 ** len(self.unet.config.widths))

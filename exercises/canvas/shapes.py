@@ -4,41 +4,70 @@ Maps are (B, H, W) of material numbers.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
+from exercises.canvas.fields import choose
 
 
-def run_ends(labels: Tensor) -> tuple[Tensor, Tensor]:
-    """For each point the first and last row of the unbroken upright run of its own label: two (B, H, W)."""
-    height = labels.shape[1]
-    rows = torch.arange(height, device=labels.device)[None, :, None].expand_as(labels)
-    change = labels[:, 1:] != labels[:, :-1]
-    starts = torch.where(F.pad(change, (0, 0, 1, 0), value=True), rows, 0)
-    ends = torch.where(F.pad(change, (0, 0, 0, 1), value=True), rows, height - 1)
-    first = starts.cummax(1).values
-    last = ends.flip(1).cummin(1).values.flip(1)
-    return first, last
+def run_ends(labels: Tensor, along: int = 1) -> tuple[Tensor, Tensor]:
+    """For each point the first and last place of the unbroken run of its own label: two (B, H, W) of int32.
+
+    The runs are upright, or level where `along` is 2.
+    """
+    size = labels.shape[along]
+    # The smallest kind of number that holds every place: half as much to carry about.
+    places = torch.arange(size, dtype=torch.int16, device=labels.device)
+    places = places[:, None] if along == 1 else places
+    change = labels.narrow(along, 1, size - 1) != labels.narrow(along, 0, size - 1)
+    edge = torch.ones_like(labels.narrow(along, 0, 1), dtype=torch.bool)
+    first = places * torch.cat([edge, change], dim=along)
+    last = (size - 1 - places) * torch.cat([change, edge], dim=along)
+    _keep_largest(first, along)
+    _keep_largest(last, along, forward=False)
+    return first.int(), (size - 1 - last).int()
+
+
+def _keep_largest(values: Tensor, along: int, forward: bool = True) -> None:
+    """The running maximum, in place, looking twice as far back each time: quicker than going point by point."""
+    size, reach = values.shape[along], 1
+    while reach < size:
+        early, late = values.narrow(along, 0, size - reach), values.narrow(along, reach, size - reach)
+        (late if forward else early).copy_(torch.maximum(early, late))
+        reach *= 2
+
+
+def rows_of(like: Tensor) -> Tensor:
+    """Each row's number, (1, H, 1) of int32."""
+    return torch.arange(like.shape[1], dtype=torch.int32, device=like.device)[None, :, None]
+
+
+def columns_of(like: Tensor) -> Tensor:
+    """Each column's number, (1, 1, W) of int32."""
+    return torch.arange(like.shape[2], dtype=torch.int32, device=like.device)[None, None]
+
+
+def table(labels: Tensor, numbers: Tensor) -> Tensor:
+    """Each point's entry in a list of numbers, such as one for each material."""
+    return numbers.index_select(0, labels.flatten()).view_as(labels)
 
 
 def is_any(labels: Tensor, wanted: tuple[int, ...]) -> Tensor:
     """Where one of the materials is, as booleans."""
-    table = torch.zeros(palette.COUNT, dtype=torch.bool, device=labels.device)
-    table[list(wanted)] = True
-    return table[labels]
+    bits = sum(1 << number for number in wanted)
+    return ((bits >> labels) & 1).bool()
 
 
 def behind(labels: Tensor, upright: tuple[int, ...], times: int = 3) -> Tensor:
     """The map without what stands upright: each such point takes the material above its run, or sky."""
     for _ in range(times):
         stands = is_any(labels, upright)
-        first, _last = run_ends(stands.long())
-        above = labels.gather(1, (first - 1).clamp(min=0))
-        above = torch.where(first > 0, above, torch.zeros_like(above))
-        labels = torch.where(stands, above, labels)
+        first, _last = run_ends(stands)
+        above = labels.gather(1, (first - 1).clamp(min=0).long()) * (first > 0)
+        labels = choose(stands, above, labels)
     return labels
 
 
@@ -48,9 +77,11 @@ def mirror_rows(labels: Tensor) -> Tensor:
     A lake is level, so a point as far below the far shore as another is above it shows that other point.
     """
     wet = is_any(labels, palette.WATER)
-    first, _last = run_ends(wet.long())
-    rows = torch.arange(labels.shape[1], device=labels.device)[None, :, None].expand_as(labels)
-    return torch.where(wet, (2 * first - 1 - rows).clamp(min=0), rows)
+    rows = rows_of(labels).expand_as(labels)
+    if not bool(wet.any()):
+        return rows.long()
+    first, _last = run_ends(wet)
+    return choose(wet, (2 * first - 1 - rows).clamp(min=0), rows).long()
 
 
 def light_side(labels: Tensor) -> Tensor:
@@ -69,7 +100,7 @@ def light_side(labels: Tensor) -> Tensor:
 
 def at(values: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
     """The values (B, H, W) at other points, (B, H, W) of rows and of columns."""
-    return values.flatten(1).gather(1, (rows * values.shape[2] + columns).flatten(1)).view_as(rows)
+    return values.flatten(1).gather(1, (rows * values.shape[2] + columns).long().flatten(1)).view_as(rows)
 
 
 @dataclass(frozen=True)
@@ -81,39 +112,43 @@ class Frames:
     right: Tensor
     top: Tensor
     foot: Tensor
-    belly: Tensor
-    """How wide the shape is a little below its middle."""
-    head: Tensor
-    """How wide it is above its middle, at its narrower."""
 
     @classmethod
     def of(cls, labels: Tensor) -> "Frames":
         first, last = run_ends(labels)
-        left, right = (ends.transpose(1, 2) for ends in run_ends(labels.transpose(1, 2)))
-        middle = (left + right) // 2
-        top, foot = first.gather(2, middle), last.gather(2, middle)
-        width = right - left + 1
-        tall = foot - top + 1
-        upper, breast, belly = (at(width, top + tall * part // 100, middle) for part in (25, 45, 60))
-        return cls(left, right, top, foot, belly, torch.minimum(upper, breast))
+        left, right = run_ends(labels, along=2)
+        middle = ((left + right) >> 1).long()
+        return cls(left, right, first.gather(2, middle), last.gather(2, middle))
 
-    @property
+    @cached_property
+    def belly(self) -> Tensor:
+        """How wide the shape is a little below its middle."""
+        return self._width_at(60)
+
+    @cached_property
+    def head(self) -> Tensor:
+        """How wide it is above its middle, at its narrower."""
+        return torch.minimum(self._width_at(25), self._width_at(45))
+
+    def _width_at(self, percent: int) -> Tensor:
+        parts = torch.arange(self.top.shape[1] + 1, dtype=torch.int32, device=self.top.device) * percent // 100
+        return at(self.wide, self.top + table(self.tall, parts), (self.left + self.right) >> 1)
+
+    @cached_property
     def aside(self) -> Tensor:
         """-1 at the shape's left edge in this row, 1 at its right edge."""
-        columns = torch.arange(self.left.shape[2], device=self.left.device)
-        return (2 * columns - self.left - self.right) / (self.right - self.left + 1)
+        return (2 * columns_of(self.left) - self.left - self.right) / self.wide
 
-    @property
+    @cached_property
     def down(self) -> Tensor:
         """0 at the shape's top, 1 at its foot."""
-        rows = torch.arange(self.top.shape[1], device=self.top.device)[None, :, None]
-        return ((rows - self.top) / (self.foot - self.top + 1)).clamp(0, 1)
+        return ((rows_of(self.top) - self.top) / self.tall).clamp(0, 1)
 
-    @property
+    @cached_property
     def tall(self) -> Tensor:
         return self.foot - self.top + 1
 
-    @property
+    @cached_property
     def wide(self) -> Tensor:
         return self.right - self.left + 1
 
@@ -126,7 +161,7 @@ class Frames:
         at_the_side = (self.left == 0) | (self.right == width - 1)
         return own_row & fits & ~cut_off & (self.pointed | ~at_the_side)
 
-    @property
+    @cached_property
     def pointed(self) -> Tensor:
         """Whether the shape narrows upwards, as a painted spruce does."""
         return self.head < self.belly * 0.8

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
@@ -21,12 +20,13 @@ from exercises.canvas.details import (
     fog_cover,
     fog_depth,
     ripple,
+    soft_clouds,
     stars,
 )  # fmt: skip
-from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
+from exercises.canvas.fields import Noise, blur, box_mean, choose, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural, natural
-from exercises.canvas.shapes import behind, is_any, light_side, mirror_rows
+from exercises.canvas.shapes import behind, is_any, light_side, mirror_rows, rows_of, table
 
 CHANNELS = 40
 """How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
@@ -54,9 +54,8 @@ class Sketch:
     light: Light
 
     @classmethod
-    def of(cls, labels: Tensor, styles: Tensor, z: Tensor) -> "Sketch":
-        """`labels` (B, H, W) int64 as painted, `styles` (B, 8) weights, `z` (B, 3, H, W) white noise."""
-        noise = Noise(z)
+    def of(cls, labels: Tensor, styles: Tensor, noise: Noise) -> "Sketch":
+        """`labels` (B, H, W) as painted, `styles` (B, 8) weights, and the noise of as many pictures of that size."""
         return cls(natural(labels, noise), noise, Light(styles, light_side(labels)))
 
     @property
@@ -77,7 +76,7 @@ class Sketch:
     def halo(self) -> Tensor:
         """The light around the sun or moon, 0 to about 1."""
         disc, pixels = (self.labels == palette.GLOW).float(), self.noise.pixels
-        if not bool(disc.any()):
+        if not self._glows:
             return disc
         near, middle, wide = (blur(disc, pixels(reach)) for reach in (8, 24, 60))
         return (near * 0.55 + middle * 0.9 + wide * 1.6).clamp(max=0.9)
@@ -91,29 +90,37 @@ class Sketch:
         """Every material in its own colour, far ones hazy; clouds and fog are left out."""
         light, noise = self.light, self.noise
         labels = behind(self.labels, (palette.CLOUD, palette.FOG), 1) if self._is_misty else self.labels
-        picture = self._colours()[torch.arange(len(labels), device=labels.device)[:, None, None], labels].movedim(3, 1)
+        picture = look_up(labels, self._colours())
         high = (torch.linspace(0, 1, labels.shape[1], device=labels.device) / 0.6).clamp(0, 1)[None, :, None]
-        far = (1 - noise.nearness * 2.2).clamp(0, 1)[None, :, None] * _HAZY.to(labels.device)[labels]
+        far = (1 - noise.nearness * 2.2).clamp(0, 1)[None, :, None] * table(labels, _HAZY.to(labels.device))
         picture = picture + (light.haze - picture) * (far * light.haziness)[:, None]
         sky = light.zenith + (light.horizon - light.zenith) * (high**1.3)[:, None]
-        picture = torch.where((labels == palette.SKY)[:, None], sky, picture)
-        picture = picture + (light.disc * 0.55 + light.sun * 0.25) * (self.halo * self._airy())[:, None]
-        soft = F.avg_pool2d(F.pad(picture, (1,) * 4, mode="replicate"), 3, stride=1)
-        return soft + (stars(noise) * light.stars * (1 - 0.8 * high) * 1.3 * (labels == palette.SKY))[:, None]
+        is_sky = labels == palette.SKY
+        picture = choose(is_sky[:, None], sky, picture)
+        if self._glows:
+            airy = 0.35 + 0.65 * (self.labels == palette.SKY)
+            picture = picture + (light.disc * 0.55 + light.sun * 0.25) * (self.halo * airy)[:, None]
+        soft = box_mean(box_mean(picture.flatten(0, 1), 1, 1), 1, 2).view_as(picture)
+        if not bool(light.stars.any()):
+            return soft
+        return soft + (self._stars * is_sky * (light.stars * (1 - 0.8 * high) * 1.3))[:, None]
 
     @cached_property
     def _is_misty(self) -> bool:
         return bool(is_any(self.labels, (palette.CLOUD, palette.FOG)).any())
+
+    @cached_property
+    def _glows(self) -> bool:
+        return bool((self.labels == palette.GLOW).any())
 
     def _mirroring(self, picture: Tensor) -> Tensor:
         wet = is_any(self.labels, palette.WATER)
         if not bool(wet.any()):
             return picture
         near = self.noise.nearness[None, :, None]
-        shaken = self.mirror + (ripple(self.noise) * (1 + 7 * near) * self.noise.unit).round().long() * wet
-        rows = torch.arange(wet.shape[1], device=wet.device)[None, :, None]
-        shore = torch.where(wet, (self.mirror + rows - 1) // 2, self.mirror)
-        shaken = torch.minimum(shaken, shore).clamp(0, wet.shape[1] - 1)
+        sway = self.noise.kept("sway", lambda: (ripple(self.noise) * (1 + 7 * near) * self.noise.unit).round().long())
+        shore = choose(wet, (self.mirror + rows_of(wet) - 1) >> 1, self.mirror)
+        shaken = torch.minimum(self.mirror + sway * wet, shore).clamp(0, wet.shape[1] - 1)
         seen = picture.gather(2, shaken[:, None].expand(-1, 3, -1, -1))
         return mix(picture, seen * 0.92, wet * (0.82 - 0.42 * near - 0.35 * (self.labels == palette.RIVER)))
 
@@ -121,25 +128,33 @@ class Sketch:
         """With clouds and fog, soft as they are."""
         if not self._is_misty:
             return picture
-        light, noise, clouds = self.light, self.noise, self.labels == palette.CLOUD
-        white = light.sun * 0.4 + light.shade * 0.75 + 0.15 * light.horizon
-        cover = cloud_cover(self._cloud_depth, clouds, noise)
-        picture = mix(picture, white.clamp(max=1).expand_as(picture), cover)
+        light = self.light
+        if self._is_cloudy:
+            white = light.sun * 0.4 + light.shade * 0.75 + 0.15 * light.horizon
+            cover = cloud_cover(self._cloud_depth, self._soft_clouds)
+            picture = mix(picture, white.clamp(max=1).expand_as(picture), cover)
         pale = (light.shade + light.sun * 0.36) * 0.70 + light.haze * 0.3
         return mix(picture, pale.clamp(max=1).expand_as(picture), fog_cover(self._fog_depth))
 
     @cached_property
+    def _is_cloudy(self) -> bool:
+        return bool((self.labels == palette.CLOUD).any())
+
+    @cached_property
+    def _soft_clouds(self) -> Tensor:
+        return soft_clouds(self.labels == palette.CLOUD, self.noise)
+
+    @cached_property
     def _cloud_depth(self) -> Tensor:
-        return cloud_depth(self.labels == palette.CLOUD, self.noise)
+        return cloud_depth(self._soft_clouds if self._is_cloudy else None, self.noise)
+
+    @cached_property
+    def _stars(self) -> Tensor:
+        return self.noise.kept("stars", lambda: stars(self.noise))
 
     @cached_property
     def _fog_depth(self) -> Tensor:
         return fog_depth(self.labels == palette.FOG, self.noise)
-
-    def _airy(self) -> Tensor:
-        table = torch.full((palette.COUNT,), 0.35, device=self.labels.device)
-        table[palette.SKY] = 1.0
-        return table[self.labels]
 
     def _colours(self) -> Tensor:
         """The plain colours of the materials in this light: (B, 16, 3)."""
@@ -154,41 +169,48 @@ class Sketch:
         return lit
 
     def channels(self) -> Tensor:
-        """The whole sketch for the network, (B, H, W, CHANNELS); about -2 to 2."""
+        """The whole sketch for the network, (B, CHANNELS, H, W); about -2 to 2."""
         noise, side, plants, frames = self.noise, self.light.side, self.natural.plants, self.natural.frames
         crags, dunes, waves = noise.ridged(2, 5, 1), noise.ground(1, 90), noise.ground(2, 22)
-        leaves, puffs = noise.cloudy(0, 3, 1), noise.cloudy(0, 4, 1)
+        leaves, puffs, kept = noise.cloudy(0, 3, 1), noise.cloudy(0, 4, 1), noise.kept
         rows = torch.linspace(-1, 1, noise.size[0], device=side.device)[None, :, None].expand_as(side)
         size = noise.size[0] / 4
+        is_spruce = plants.kind == 1
         parts = [
             *(self.plain * 2 - 1).unbind(1),
             *noise.z.unbind(1),
             rows, side, self.halo * 2,
             frames.aside, frames.down * 2 - 1, ramp(0, size, frames.wide.float()), ramp(0, size, frames.tall.float()),
             (plants.kind > 0).float(), plants.down * 2, plants.aside * 1.5, plants.own * (plants.kind > 0),
-            (plants.kind == 1).float(), (plants.kind == 2).float(), _tier(plants.kind, plants.down),
-            crags - 1, slope_x(crags) * side, slope_y(crags),
-            dunes, slope_x(dunes, 3) * side, waves, slope_y(waves, 2),
-            leaves, slope_x(leaves) * side, puffs, noise.smooth(1, 3), noise.smooth(0, 2),
+            is_spruce.float(), (plants.kind == 2).float(), (plants.down * 6) % 1 * is_spruce,
+            crags - 1, kept("crags aside", lambda: slope_x(crags)) * side, kept("crags down", lambda: slope_y(crags)),
+            dunes, kept("dunes aside", lambda: slope_x(dunes, 3)) * side,
+            waves, kept("waves down", lambda: slope_y(waves, 2)),
+            leaves, kept("leaves aside", lambda: slope_x(leaves)) * side, puffs,
+            kept("small lumps", lambda: noise.smooth(1, 3)), kept("smaller lumps", lambda: noise.smooth(0, 2)),
             *self._details(),
         ]  # fmt: skip
-        return torch.stack(parts, dim=3)
+        return torch.stack(parts, dim=1)
 
     def _details(self) -> list[Tensor]:
         """The eight last channels: fog, ripples, flowers and their kind, white boards and panes, clouds, stars."""
-        noise, labels = self.noise, self.labels
+        noise, labels, kept = self.noise, self.labels, self.noise.kept
         white = dark = torch.zeros_like(noise.z[:, 0])
         if bool((labels == palette.COTTAGE).any()):
             cottage = Cottage.within(self.natural.frames)
             here = (labels == palette.COTTAGE) * (1 - cottage.roof)
             white, dark = cottage.white * here, (cottage.panes + 0.5 * cottage.door) * here
         return [
-            self._fog_depth, slope_y(ripple(noise)),
-            flower_dots(noise), flower_kind(noise), white, dark,
-            self._cloud_depth, stars(noise),
+            self._fog_depth, kept("ripples", lambda: slope_y(ripple(noise))),
+            kept("flowers", lambda: flower_dots(noise)), kept("flower kinds", lambda: flower_kind(noise)),
+            white, dark, self._cloud_depth, self._stars,
         ]  # fmt: skip
 
 
-def _tier(kind: Tensor, down: Tensor) -> Tensor:
-    """How far out on its branch a point of a spruce is."""
-    return torch.where(kind == 1, (down * 6) % 1, torch.zeros_like(down))
+def look_up(labels: Tensor, colours: Tensor) -> Tensor:
+    """Each point's colour, (B, C, H, W), out of each picture's own list (B, materials, C)."""
+    count, materials, channels = colours.shape
+    pictures = torch.arange(count, dtype=labels.dtype, device=labels.device)[:, None, None]
+    points = (labels + pictures * materials).flatten()
+    picked = colours.movedim(2, 0).flatten(1).index_select(1, points)
+    return picked.view(channels, *labels.shape).movedim(0, 1)

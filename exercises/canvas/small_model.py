@@ -5,7 +5,7 @@ It is shown five things and asked for a sixth:
     a noisy picture   (B, 3, H, W)   at the start pure noise, later half noise and half picture
     a map             (B, H, W)      which of the 16 materials is at each point, with natural outlines (outlines.py)
     its mirror        (B, H, W)      which material each point of water mirrors
-    a sketch          (B, H, W, 40)  the noise laid out by rule: where trees stand, how rock slopes (sketch.py)
+    a sketch          (B, 40, H, W)  the noise laid out by rule: where trees stand, how rock slopes (sketch.py)
     a style           (B, 8)         how much of dawn, noon, golden hour ... ; sums to 1
     ->  its guess of the finished picture  (B, 3, H, W), values from -1 (dark) to 1 (bright)
 
@@ -94,14 +94,14 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
     ) -> Tensor:
         """`time` (B,) is 0 for pure noise and 1 for the finished picture. H and W are multiples of 16."""
         mood = self.mood(torch.cat([style, waves(time)], dim=1))  # (B, mood)
-        seen_noise = levelled(noisy, time).movedim(1, 3)
-        shown = torch.cat([sketch, seen_noise, self.material(labels), self.material(mirrored)], dim=3)  # (B, H, W, C)
+        materials = [each_its_own(self.material.weight, one) for one in (labels, mirrored)]
+        shown = points_last(sketch, levelled(noisy, time), *materials)  # (B, H, W, C)
         wishes = self.press(F.silu(even(self._unet(shown.movedim(3, 1), mood))))  # (B, 2 brushes, H/2, W/2)
-        press, shift = (each_four(part) for part in wishes.movedim(1, 3).chunk(2, dim=3))
-        strokes = in_fours(F.silu(self.brush(shown)))
-        strokes = (strokes * press + shift).reshape(*labels.shape, -1)
+        press, shift = (for_pairs(part) for part in wishes.movedim(1, 3).chunk(2, dim=3))
+        strokes = in_pairs(F.silu(self.brush(shown)))
+        strokes = (strokes * press + shift).view(*labels.shape, -1)
         change = self.paint(F.silu(self.blend(F.silu(strokes))))
-        return sketch[..., :3].movedim(3, 1).float() + change.movedim(3, 1).float()
+        return sketch[:, :3].float() + change.movedim(3, 1).float()
 
     def _unet(self, shown: Tensor, mood: Tensor) -> Tensor:
         """From everything at full size to a list of numbers at half size."""
@@ -124,15 +124,32 @@ class LandscapeUNet(ModelMixin, ConfigMixin):
         return x
 
 
-def in_fours(points: Tensor) -> Tensor:
-    """(B, H, W, C) as (B, H/2, 2, W/2, 2, C): the four points that share one point of the half-size picture."""
+def each_its_own(lists: Tensor, labels: Tensor) -> Tensor:
+    """Each material's list of C numbers at every point that is of it: (materials, C) and (B, H, W) to (B, C, H, W)."""
+    picked = lists.t().index_select(1, labels.flatten())
+    return picked.view(-1, *labels.shape).movedim(0, 1)
+
+
+def points_last(*planes: Tensor) -> Tensor:
+    """Several (B, C, H, W) as one (B, H, W, C), in memory too: all numbers of one point side by side."""
+    device = planes[0].device.type
+    if torch.is_autocast_enabled(device):
+        planes = tuple(part.to(torch.get_autocast_dtype(device)) for part in planes)
+    together = torch.cat(planes, dim=1)
+    # Turning one picture's table at a time is the quickest.
+    points = [one.flatten(1).t().contiguous().view(*one.shape[1:], -1) for one in together]
+    return points[0][None] if len(points) == 1 else torch.stack(points)
+
+
+def in_pairs(points: Tensor) -> Tensor:
+    """(B, H, W, C) as (B, H/2, 2, W * C): two rows that share one row of the half-size picture."""
     count, height, width, channels = points.shape
-    return points.reshape(count, height // 2, 2, width // 2, 2, channels)
+    return points.reshape(count, height // 2, 2, width * channels)
 
 
-def each_four(points: Tensor) -> Tensor:
-    """(B, H/2, W/2, C) as (B, H/2, 1, W/2, 1, C), to be used for all four points alike."""
-    return points[:, :, None, :, None]
+def for_pairs(points: Tensor) -> Tensor:
+    """(B, H/2, W/2, C) as (B, H/2, 1, W * C): each point twice, to be used for two columns and for two rows alike."""
+    return torch.cat([points, points], dim=3).flatten(2)[:, :, None]
 
 
 def levelled(noisy: Tensor, time: Tensor) -> Tensor:

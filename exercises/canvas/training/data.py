@@ -28,7 +28,7 @@ class Pairs:
     """The natural map, (B, H, W)."""
     mirrored: Tensor
     sketch: Tensor
-    """(B, H, W, CHANNELS)."""
+    """(B, CHANNELS, H, W)."""
     styles: Tensor
 
     def pick(self, rows: Tensor) -> "Pairs":
@@ -42,8 +42,10 @@ class Pairs:
         top, left = (int(torch.randint(0, (full - side) // GRID + 1, (), generator=generator)) * GRID for _ in range(2))
         rows, columns = slice(top, top + side), slice(left, left + side)
         return Pairs(
-            *(tensor[..., rows, columns] for tensor in (self.noise, self.pictures, self.labels, self.mirrored)),
-            self.sketch[:, rows, columns],
+            *(
+                tensor[..., rows, columns]
+                for tensor in (self.noise, self.pictures, self.labels, self.mirrored, self.sketch)
+            ),
             self.styles,
         )
 
@@ -136,7 +138,7 @@ class Pool:
             pictures=empty(3, size, size, dtype=torch.uint8),
             labels=empty(size, size, dtype=torch.uint8),
             mirrored=empty(size, size, dtype=torch.uint8),
-            sketch=empty(size, size, CHANNELS, dtype=torch.float16),
+            sketch=empty(CHANNELS, size, size, dtype=torch.float16),
             styles=empty(STYLES, dtype=torch.float32),
         )
         self.room, self.filled, self.made = room, 0, 0

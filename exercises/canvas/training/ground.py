@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from exercises.canvas.details import cloud_cover, cloud_depth, flower_dots, flower_kind, stars
+from exercises.canvas.details import cloud_cover, cloud_depth, flower_dots, flower_kind, soft_clouds, stars
 from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
 
@@ -20,8 +20,9 @@ def sky(noise: Noise, light: Light) -> Tensor:
 
 def clouds(mask: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
     """Puffs: the soft mask plus noise is how thick the cloud is; where it gets thinner towards the sun it is lit."""
-    thick = cloud_depth(mask, noise)
-    cover = cloud_cover(thick, mask, noise)
+    soft = soft_clouds(mask, noise)
+    thick = cloud_depth(soft, noise)
+    cover = cloud_cover(thick, soft)
     lit = slope_y(thick, 3) * 2.2 - slope_x(thick, 3) * light.side * 1.6
     lit = (0.62 + lit * 1.3 + noise.smooth(0, 3) * 0.06 - 0.25 * ramp(0.8, 1.5, thick)).clamp(0, 1)
     dark = light.shade * 0.75 + light.horizon * 0.32

@@ -47,7 +47,7 @@ def soft_mask(labels: Tensor, *wanted: int) -> Tensor:
 def paint_ground(picture: Tensor, base: Tensor, noise: Noise, light: Light) -> Tensor:
     """Everything that is neither sky, water nor upright, over the sky."""
     solid = soft_mask(base, palette.MOUNTAIN, palette.ROCK, palette.SNOW)
-    first, _last = run_ends((base != palette.SKY).long())
+    first, _last = run_ends(base != palette.SKY)
     rows = torch.arange(base.shape[1], device=base.device)[None, :, None]
     up = ((rows - first) / (70 * noise.unit)).clamp(0, 1)
     high = 0.30 + 0.75 * up * (rows < base.shape[1] * 0.7)
@@ -155,7 +155,7 @@ def veil_of_fog(picture: Tensor, labels: Tensor, noise: Noise, light: Light) -> 
 @torch.no_grad()
 def render(labels: Tensor, styles: Tensor, z: Tensor) -> Rendered:
     """Pictures of a batch of maps (B, H, W): `styles` (B, 8) weights, `z` (B, 3, H, W) white noise."""
-    sketch = Sketch.of(labels, styles, z)
+    sketch = Sketch.of(labels, styles, Noise(z))
     return Rendered(paint(sketch), sketch)
 
 
