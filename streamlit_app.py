@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -29,6 +30,7 @@ from lab.settings import Settings
 from lab.upkeep import MINUTE, kept_up
 from lab.web import protection, shell
 from lab.web import routes as ground_routes
+from lab.web.forms import make_ready
 from lab.web.who import staff
 
 shop = use(open_workshop(Settings(), all_exercises()))
@@ -65,6 +67,7 @@ rooms = Rooms(shop.exercises, workbench)
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Exercises and upkeep live as long as the server; the workshop is closed when it stops."""
+    Thread(target=make_ready, daemon=True).start()
     try:
         async with (
             kept_up(shop, (gallery.expire, close_forgotten, releases.make_due, retention.purge)),

@@ -1,21 +1,20 @@
 """`verkstad bench joins`: youths a second who sit down over HTTP, through the real pages and forms of one session."""
 
-import re
+import asyncio
 import statistics
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+import psutil
 
 from bookings import labs, sessions
 from bookings.rules import Draft
 from lab.access import SYSTEM
-from lab.bench import Server, free_port, p95, serving
+from lab.bench import Server, free_port, p95, serving, settled
+from lab.bench_client import Browser
 from lab.exercise import Exercise
 from lab.runtime import open_workshop
 from lab.settings import Settings
@@ -36,12 +35,22 @@ def _measure(clients: int, youths: int) -> dict[str, float]:
         data, port = Path(folder) / "data", free_port()
         pin = open_session(data, youths)
         serve = [sys.executable, "-m", "lab.cli", "serve", "--data", str(data), "--port", str(port)]
-        with serving(Server(serve, port)), ThreadPoolExecutor(clients) as pool:
-            began = time.perf_counter()
-            times = list(pool.map(lambda _: _joined(f"http://localhost:{port}", pin), range(youths)))
-            took = time.perf_counter() - began
-    median = round(1000 * statistics.median(times), 1)
-    return {"joins_per_second": round(youths / took, 1), "median_ms": median, "p95_ms": round(1000 * p95(times), 1)}
+        with serving(Server(serve, port)) as portal:
+            settled(portal)
+            return asyncio.run(_joins(portal, port, pin, clients, youths))
+
+
+async def _joins(portal: psutil.Process, port: int, pin: str, clients: int, youths: int) -> dict[str, float]:
+    turn, before, own = asyncio.Semaphore(clients), portal.cpu_times(), time.process_time()
+    began = time.perf_counter()
+    times = await asyncio.gather(*(_joined(Browser(port), pin, turn) for _ in range(youths)))
+    took, after = time.perf_counter() - began, portal.cpu_times()
+    spent = after.user + after.system - before.user - before.system
+    return {
+        "joins_per_second": round(youths / took, 1), "median_ms": round(1000 * statistics.median(times), 1),
+        "p95_ms": round(1000 * p95(times), 1), "portal_cpu_ms_each": round(1000 * spent / youths, 1),
+        "client_cpu_ms_each": round(1000 * (time.process_time() - own) / youths, 1),
+    }  # fmt: skip
 
 
 def open_session(data: Path, seats: int) -> str:
@@ -56,21 +65,19 @@ def open_session(data: Path, seats: int) -> str:
     return opened.pin
 
 
-def _joined(url: str, pin: str) -> float:
+async def _joined(browser: Browser, pin: str, turn: asyncio.Semaphore) -> float:
     """Seconds from the first page to the card."""
-    browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    began = time.perf_counter()
-    _send(browser, f"{url}/join", pin=pin)
-    ended_at = _send(browser, f"{url}/join/answers", **ANSWERS)
-    if not ended_at.endswith("/join/card"):
+    async with turn:
+        began = time.perf_counter()
+        await _send(browser, "/join", pin=pin)
+        ended_at = await _send(browser, "/join/answers", **ANSWERS)
+        browser.close()
+    if ended_at != "/join/card":
         raise RuntimeError(f"A youth ended at {ended_at}.")
     return time.perf_counter() - began
 
 
-def _send(browser: OpenerDirector, page: str, **fields: str) -> str:
-    """Open a page and send its form, as a browser does; gives the address where that ended."""
-    with browser.open(page, timeout=120) as answer:
-        found = re.search(r'name="csrf" value="([^"]+)"', answer.read().decode())
-    token = found[1] if found else ""
-    with browser.open(page, urlencode({"csrf": token, **fields}).encode(), timeout=120) as answer:
-        return str(answer.url)
+async def _send(browser: Browser, page: str, **fields: str) -> str:
+    """Open a page and send its form, as a browser does; gives the path where that ended."""
+    form = await browser.get(page)
+    return (await browser.post(page, {"csrf": form.hidden("csrf"), **fields})).path

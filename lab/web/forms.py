@@ -150,11 +150,18 @@ def _form_token(nonce: str) -> str:
     return current().keys.hash("form", nonce)
 
 
+def make_ready() -> None:
+    """Compile the templates, so that no visitor waits for that."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folders("templates")),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
