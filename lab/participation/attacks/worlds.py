@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from lab.participation.bounds import Key
@@ -58,8 +58,10 @@ def world(seed: int) -> World:
     found: list[Youth] = []
     for area in chance.sample(AREAS, chance.randint(1, 4)):
         girls, ages = chance.choice((0.0, 0.1, 0.5, 0.9)), chance.choice(((7, 9), (6, 19), (10, 15), (6, 22)))
+        telling = chance.choice((0.6, 1.0))
         for number in range(chance.choice((1, 2, 4, 6, 8, 12, 20, 30))):
-            found.append(_youth(f"{seed}-{area}-{number}", area, girls, ages, chance))
+            youth = _youth(f"{seed}-{area}-{number}", area, girls, ages, chance)
+            found.append(replace(youth, district=_district(area, telling, chance)))
     return tuple(found)
 
 
@@ -77,8 +79,13 @@ def _youth(id: str, area: str, girls: float, ages: tuple[int, int], chance: Rand
     gender = "girl" if chance.random() < girls else chance.choices(("boy", "other"), (12, 1))[0]
     days = frozenset(chance.sample(("1", "3", "5"), chance.choice((1, 1, 2))))
     labs = frozenset(chance.sample(LABS, chance.choice((1, 1, 1, 2))))
-    district = chance.choice((*DISTRICTS.get(area, ()), "")) if chance.random() < 0.8 else ""
-    return Youth(id, area, gender, chance.randint(*ages), days, labs, district)
+    return Youth(id, area, gender, chance.randint(*ages), days, labs)
+
+
+def _district(area: str, telling: float, chance: Random) -> str:
+    """Where a municipality has districts, so many of its youths tell theirs: fewest live in the last."""
+    names = DISTRICTS.get(area, ())
+    return chance.choices(names, range(len(names), 0, -1))[0] if names and chance.random() < telling else ""
 
 
 def truth(youths: World) -> dict[Key, frozenset[str]]:
