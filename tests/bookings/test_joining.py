@@ -10,13 +10,12 @@ from threading import Barrier
 
 import pytest
 
-from bookings import joining, pins, rules, sessions, tickets
+from bookings import joining, rules, sessions
 from bookings.joining import Answers
 from bookings.rules import Session
 from lab.access import Actor
 from lab.areas import AreaUnknown
 from lab.cards import CardUnknown, GenderNotValid
-from lab.errors import TooManyAttempts
 from lab.people import AgeNotValid
 from lab.runtime import Workshop
 from tests.conftest import FakeClock
@@ -58,109 +57,6 @@ def all_join(shop: Workshop, session: Session, count: int) -> list[int | None]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
-
-
-# The PIN
-
-
-def test_the_pin_on_the_screen_opens_its_session(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-    assert pins.find(shop, running.pin, "10.0.0.1") == running
-    assert pins.find(shop, f" {running.pin[:3]} {running.pin[3:]} ", "10.0.0.1") == running
-
-
-def test_a_pin_works_only_while_its_session_is_open(
-    shop: Workshop, leader: Actor, opened: Opened, clock: FakeClock
-) -> None:
-    running = opened()
-    sessions.close_now(shop, leader, running.id)
-    with pytest.raises(pins.PinUnknown):
-        pins.find(shop, running.pin, "10.0.0.1")
-    again = sessions.open_now(shop, leader, running.id)
-    clock.move(hours=2, minutes=16)
-    with pytest.raises(pins.PinUnknown):
-        pins.find(shop, again.pin, "10.0.0.1")
-
-
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "١٢٣٤٥٦", "' or 1=1"])
-def test_what_is_no_pin_is_said_to_be_none_and_not_counted(shop: Workshop, opened: Opened, typed: str) -> None:
-    running = opened()
-    for _ in range(12):
-        with pytest.raises(pins.PinIncomplete):
-            pins.find(shop, typed, "10.0.0.1")
-    assert pins.find(shop, running.pin, "10.0.0.1")
-
-
-def wrong_pins(running: Session, count: int, first: int = 1) -> list[str]:
-    return [f"{(int(running.pin) + step) % 1_000_000:06d}" for step in range(first, first + count)]
-
-
-def test_an_address_that_guesses_has_to_wait_a_minute_even_with_the_right_pin(
-    shop: Workshop, opened: Opened, clock: FakeClock
-) -> None:
-    running = opened()
-    for pin in wrong_pins(running, 10):
-        with pytest.raises(pins.PinUnknown):
-            pins.find(shop, pin, "10.0.0.1")
-    with pytest.raises(TooManyAttempts) as refusal:
-        pins.find(shop, running.pin, "10.0.0.1")
-    assert refusal.value.values == {"seconds": 60}
-    assert pins.find(shop, running.pin, "10.0.0.2")
-    clock.move(seconds=61)
-    assert pins.find(shop, running.pin, "10.0.0.1")
-
-
-def test_guessing_on_for_ten_minutes_ends_at_thirty(shop: Workshop, opened: Opened, clock: FakeClock) -> None:
-    running = opened()
-    refused = 0
-    for minute in range(8):
-        for pin in wrong_pins(running, 10, first=1 + 10 * minute):
-            try:
-                pins.find(shop, pin, "10.0.0.1")
-            except TooManyAttempts:
-                refused += 1
-            except pins.PinUnknown:
-                continue
-        clock.move(seconds=61)
-    assert refused == 50
-    clock.move(minutes=10)
-    assert pins.find(shop, running.pin, "10.0.0.1")
-
-
-def test_a_class_that_types_yesterdays_pin_has_made_one_mistake(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-    yesterdays = wrong_pins(running, 1)[0]
-    for _ in range(30):
-        with pytest.raises(pins.PinUnknown):
-            pins.find(shop, yesterdays, "10.0.0.1")
-    assert pins.find(shop, running.pin, "10.0.0.1")
-
-
-def test_thirty_tablets_with_three_slips_among_them_all_get_in(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-    typed = wrong_pins(running, 3) + [running.pin] * 30
-
-    def find(pin: str) -> bool:
-        try:
-            return pins.find(shop, pin, "10.0.0.1") == running
-        except pins.PinUnknown:
-            return False
-
-    with ThreadPoolExecutor(33) as pool:
-        assert sum(pool.map(find, typed)) == 30
-
-
-def test_guesses_sent_all_at_once_are_counted_one_by_one(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-
-    def guess(pin: str) -> type[Exception]:
-        with pytest.raises((pins.PinUnknown, TooManyAttempts)) as refusal:
-            pins.find(shop, pin, "10.0.0.1")
-        return refusal.type
-
-    with ThreadPoolExecutor(30) as pool:
-        answers = list(pool.map(guess, wrong_pins(running, 30)))
-    assert answers.count(pins.PinUnknown) == 10
 
 
 # The seat
@@ -304,93 +200,3 @@ def test_twenty_presses_of_one_tablet_at_once_give_one_seat(shop: Workshop, open
     assert {one.seat for one in joined} == {1}
     assert len({one.words for one in joined}) == 1
     assert kept(shop) == Kept(1, 1, 1, 1)
-
-
-# The ticket
-
-
-def test_a_ticket_tells_who_sits_where_and_what_may_be_opened(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-    joined = joining.join(shop, running.id, "tablet-1", TEN)
-    who = tickets.participant(shop, joined.ticket)
-    assert who
-    assert (who.key, who.lab, who.session, who.seat) == (f"seat:{running.id}:1", running.lab, running.id, 1)
-    assert who.exercises == ("canvas",)
-
-
-@pytest.mark.parametrize("ticket", [None, "", "no-ticket", "eyJ9.x.y"])
-def test_what_is_no_ticket_is_nobodys(shop: Workshop, ticket: str | None) -> None:
-    assert tickets.participant(shop, ticket) is None
-
-
-def test_a_token_made_for_something_else_is_no_ticket(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-    joining.join(shop, running.id, "tablet-1", TEN)
-    with shop.database.read() as read:
-        card = read.value("select card from seat")
-    value = {"session": running.id, "seat": 1, "card": card}
-    assert tickets.participant(shop, shop.keys.sign("staff", value)) is None
-    assert tickets.participant(shop, shop.keys.sign("seat", value))
-
-
-def test_every_ticket_stops_when_the_session_is_closed(shop: Workshop, leader: Actor, opened: Opened) -> None:
-    running = opened()
-    given = [joining.join(shop, running.id, f"tablet-{number}", TEN).ticket for number in range(3)]
-    sessions.close_now(shop, leader, running.id)
-    assert [tickets.participant(shop, ticket) for ticket in given] == [None] * 3
-
-
-def test_a_ticket_holds_for_a_while_after_the_planned_end(shop: Workshop, opened: Opened, clock: FakeClock) -> None:
-    ticket = joining.join(shop, opened().id, "tablet-1", TEN).ticket
-    clock.move(hours=2)
-    assert tickets.participant(shop, ticket)
-    clock.move(minutes=16)
-    assert tickets.participant(shop, ticket) is None
-
-
-def test_leaving_ends_the_ticket_and_frees_the_seat(shop: Workshop, leader: Actor, opened: Opened) -> None:
-    running = opened(seats=1)
-    first = joining.join(shop, running.id, "tablet-1", TEN)
-    who = tickets.participant(shop, first.ticket)
-    assert who
-    joining.leave(shop, who)
-    joining.leave(shop, who)
-    assert tickets.participant(shop, first.ticket) is None
-    assert sessions.seats(shop, leader, running.id) == []
-    second = joining.join(shop, running.id, "tablet-2", TEN)
-    assert second.seat == 1
-    assert tickets.participant(shop, second.ticket)
-    assert tickets.participant(shop, first.ticket) is None
-
-
-def test_whoever_left_and_comes_back_with_the_card_sits_where_they_sat(shop: Workshop, opened: Opened) -> None:
-    running = opened()
-    first = joining.join(shop, running.id, "tablet-1", TEN)
-    who = tickets.participant(shop, first.ticket)
-    assert who
-    joining.leave(shop, who)
-    assert joining.join(shop, running.id, "tablet-2", TEN).seat == 2
-    back = joining.join(shop, running.id, "tablet-3", words=" ".join(first.words or ()))
-    assert back.seat == 1
-    assert tickets.participant(shop, back.ticket) == who
-    assert kept(shop).visits == 2
-
-
-def test_whoever_comes_back_to_a_seat_that_was_given_away_gets_another_and_one_visit(
-    shop: Workshop, opened: Opened
-) -> None:
-    running = opened(seats=2)
-    first = joining.join(shop, running.id, "tablet-1", TEN)
-    who = tickets.participant(shop, first.ticket)
-    assert who
-    joining.join(shop, running.id, "tablet-2", TEN)
-    joining.leave(shop, who)
-    third = joining.join(shop, running.id, "tablet-3", TEN)
-    assert third.seat == 1
-    with pytest.raises(rules.SessionFull):
-        joining.join(shop, running.id, "tablet-1", words=" ".join(first.words or ()))
-    left = tickets.participant(shop, third.ticket)
-    assert left
-    joining.leave(shop, left)
-    assert joining.join(shop, running.id, "tablet-4", words=" ".join(first.words or ())).seat == 1
-    assert kept(shop).visits == 3

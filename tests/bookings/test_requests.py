@@ -1,22 +1,18 @@
 """Asking for seats that are first come, first served: the seat, the line, the offer."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
-from bookings import asks, joining, line_up, parties, requests, sessions, ways
+from bookings import parties, requests, sessions, ways
 from bookings import seat_errors as wrong
-from bookings.accepting import Ask
 from bookings.labs import Lab
 from bookings.rules import AgeOutside, Draft, Session
 from bookings.seat_terms import Asking, Kind, Way
 from lab import messages
 from lab.access import Actor
-from lab.errors import LabError, NotAllowed, NotFound, TooManyAttempts
+from lab.errors import LabError, NotFound, TooManyAttempts
 from lab.runtime import Workshop
 from lab.signing import TokenRefused
 from tests.bookings.asking_people import ask, card, coming, family, places, rows, school_class, states, with_card
@@ -230,156 +226,6 @@ def test_a_receipt_that_was_made_up_is_nobodys(shop: Workshop, session: Session)
     for receipt in ("", "made-up", shop.keys.sign("seat", "x"), shop.keys.sign(parties.RECEIPT, "nobody")):
         with pytest.raises(TokenRefused):
             requests.leave(shop, receipt)
-
-
-# The leader's hand
-
-
-def test_a_hand_in_the_line_needs_a_reason_that_is_kept(shop: Workshop, leader: Actor, session: Session) -> None:
-    fill(shop, session, 4)
-    _first, second = ask(shop, family(session)), ask(shop, family(session, contact="b@example.se"))
-    moved = rows(shop, second)[0].request
-    with pytest.raises(wrong.ReasonMissing):
-        line_up.move(shop, leader, session.id, moved, True, "  ")
-    line_up.move(shop, leader, session.id, moved, True, "Missade för att vi ställde in")
-    assert rows(shop, second)[0].line < rows(shop, _first)[0].line
-    with shop.database.read() as read:
-        assert "Missade" in read.value("select detail from audit where verb = 'move-request'")
-
-
-def test_only_the_labs_leaders_move_somebody(shop: Workshop, reviewer: Actor, session: Session) -> None:
-    fill(shop, session, 4)
-    waiting = rows(shop, ask(shop, family(session)))[0].request
-    with pytest.raises(NotAllowed):
-        line_up.move(shop, reviewer, session.id, waiting, True, "Därför")
-
-
-# What leaders change
-
-
-def test_a_cancelled_session_sends_those_who_had_seats_back_to_their_other_lines(
-    shop: Workshop, leader: Actor, draft: Draft, session: Session
-) -> None:
-    other = coming(shop, leader, draft, days=9, seats=1)
-    receipt = ask(shop, family(session, other))
-    assert states(shop, receipt) == ["placed", "settled"]
-    sessions.cancel(shop, leader, session.id)
-    assert states(shop, receipt) == ["cancelled", "offered"]
-    assert places(shop, session) == []
-
-
-def test_with_fewer_seats_the_last_lose_theirs_stand_first_in_line_and_nothing_is_silent(
-    shop: Workshop, leader: Actor, session: Session, draft: Draft, clock: FakeClock
-) -> None:
-    receipts = []
-    for number in range(4):
-        receipts.append(ask(shop, family(session, contact=f"{number}@example.se")))
-        clock.move(minutes=1)
-    waiting = ask(shop, family(session))
-    smaller = replace(draft, starts_at=session.starts_at, ends_at=session.ends_at, seats=2)
-    sessions.change(shop, leader, session.id, smaller)
-    assert [states(shop, one)[0] for one in receipts] == ["placed", "placed", "waiting", "waiting"]
-    order = sorted([*receipts[2:], waiting], key=lambda one: rows(shop, one)[0].line)
-    assert order == [receipts[2], receipts[3], waiting]
-    assert audited(shop, "lose-place") == 2
-    sessions.change(shop, leader, session.id, replace(smaller, seats=3))
-    assert states(shop, receipts[2]) == ["offered"]
-
-
-# The door
-
-
-def test_drop_ins_get_only_what_is_not_promised(
-    shop: Workshop, leader: Actor, session: Session, clock: FakeClock
-) -> None:
-    _id, words = card(shop)
-    ask(shop, with_card(words, session))
-    ask(shop, family(session, size=2))
-    clock.now = session.starts_at - timedelta(minutes=5)
-    sessions.open_now(shop, leader, session.id)
-    assert joining.join(shop, session.id, "a", joining.Answers("1780", 11, "boy")).seat == 4
-    with pytest.raises(wrong.SeatsPromised):
-        joining.join(shop, session.id, "b", joining.Answers("1780", 11, "boy"))
-    assert joining.join(shop, session.id, "c", words=words).seat == 1
-    clock.now = session.starts_at + timedelta(minutes=10)
-    assert joining.join(shop, session.id, "b", joining.Answers("1780", 11, "boy")).seat in (2, 3)
-
-
-def test_unclaimed_seats_are_released_ten_minutes_after_the_start_and_a_late_one_may_still_come(
-    shop: Workshop, leader: Actor, session: Session, clock: FakeClock
-) -> None:
-    _id, words = card(shop)
-    receipt = ask(shop, with_card(words, session))
-    clock.now = session.starts_at + timedelta(minutes=9)
-    sessions.open_now(shop, leader, session.id)
-    requests.expire_offers(shop)
-    assert states(shop, receipt) == ["placed"]
-    clock.move(minutes=1)
-    requests.expire_offers(shop)
-    assert states(shop, receipt) == ["missed"]
-    joining.join(shop, session.id, "a", words=words)
-    assert states(shop, receipt) == ["arrived"]
-
-
-# Many at once
-
-
-def ask_at_once(shop: Workshop, session: Session, count: int) -> list[str]:
-    together = Barrier(count)
-
-    def one(number: int) -> str:
-        together.wait()
-        return requests.ask(
-            shop, session.lab, family(session, contact=f"{number}@example.se"), f"key-{number}", "10.0.0.1"
-        )
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
-
-
-def test_of_thirty_who_ask_at_once_four_get_seats_and_the_others_stand_in_line(
-    shop: Workshop, session: Session
-) -> None:
-    receipts = ask_at_once(shop, session, 30)
-    stand = [states(shop, receipt)[0] for receipt in receipts]
-    assert (stand.count("placed"), stand.count("waiting")) == (4, 26)
-    assert places(shop, session) == [1, 2, 3, 4]
-    lines = [rows(shop, receipt)[0].line for receipt in receipts]
-    assert len(set(lines)) == 30
-
-
-ask_together = asks.ask.batch
-
-
-def served_alone(shop: Workshop, one: Ask) -> str:
-    """Each in a transaction of its own, whatever others do meanwhile."""
-    (told,) = ask_together(shop, [one])
-    if isinstance(told, LabError):
-        raise told
-    return told
-
-
-def test_without_the_lock_and_the_key_the_same_thirty_oversell_it(
-    shop: Workshop, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with shop.database.transaction() as write:
-        for table in ("place", "wish", "party"):
-            write.execute(f"create table keyless as from {table}")
-            write.execute(f"drop table {table}")
-            write.execute(f"alter table keyless rename to {table}")
-    monkeypatch.setattr(shop.database, "_writing", nullcontext())
-    monkeypatch.setattr(asks, "ask", served_alone)
-    ask_at_once(shop, session, 30)
-    assert len(places(shop, session)) > 4
-
-
-def test_twenty_presses_at_once_are_one_request(shop: Workshop, session: Session) -> None:
-    with ThreadPoolExecutor(20) as pool:
-        receipts = list(
-            pool.map(lambda _: requests.ask(shop, session.lab, family(session), "same", "10.0.0.1"), range(20))
-        )
-    assert len(set(receipts)) == 1
-    assert places(shop, session) == [1]
 
 
 # Messages
