@@ -9,6 +9,7 @@ programming (tests/lab/participation/attacks).
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -38,39 +39,92 @@ class Tie:
 
 @dataclass
 class Known:
-    """What has been shown so far, and the ties between all counts, shown or not."""
+    """What has been shown so far, and the ties between all counts, shown or not.
+
+    What follows from the numbers and ties so far is kept: a new number is followed only as far as it changes anything.
+    """
 
     shown: dict[Key, Published] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
     nobody: frozenset[Key] = frozenset()
     """Counts whose "fewer than 5" is known to stand for someone: totals, where nobody is shown as 0."""
+    _found: dict[Key, Interval] = field(default_factory=dict)
+    _new_keys: set[Key] | None = None
+    _new_ties: list[Tie] | None = None
+    """What has not been followed yet; at first all that is shown."""
 
     def let_in(self, numbers: Mapping[Key, Published], ties: Iterable[Tie] = ()) -> bool:
         """Show `numbers` too, unless that would make a small count known; tells whether they are shown."""
-        tried = Known({**self.shown, **numbers}, [*self.ties, *ties], self.nobody)
+        tried = self.joined(Known(dict(numbers), [*ties]))
         if tried.leaks():
             return False
         self.shown, self.ties = tried.shown, tried.ties
+        self._found, self._new_keys, self._new_ties = tried._found, set(), []
         return True
+
+    def tie(self, ties: Iterable[Tie]) -> None:
+        """Tie counts together."""
+        more = [*ties]
+        self._new_keys, self._new_ties = self._unfollowed()
+        self._new_ties += more
+        self.ties += more
 
     def joined(self, other: "Known") -> "Known":
         """Both side by side."""
-        return Known({**self.shown, **other.shown}, [*self.ties, *other.ties], self.nobody | other.nobody)
+        keys, ties = self._unfollowed()
+        other_keys, other_ties = other._unfollowed()
+        return Known(
+            {**self.shown, **other.shown},
+            [*self.ties, *other.ties],
+            self.nobody | other.nobody,
+            {**self._found, **other._found},
+            keys | other_keys,
+            [*ties, *other_ties],
+        )
 
     def leaks(self) -> list[Key]:
-        """The counts that are known too well."""
-        found = self.intervals()
-        known = [key for key, interval in found.items() if not self._safe(key, interval)]
-        return known + [part for tie in self.ties for part in tie.parts if self._above(part, tie.total)]
+        """The counts that are known too well since numbers were last let in."""
+        keys, ties = self._unfollowed()
+        touched = self._follow()
+        known = [key for key in touched if not self._safe(key, self._found[key])]
+        asked = [*ties, *(tie for tie in self.ties if tie.total in keys or not keys.isdisjoint(tie.parts))]
+        return known + [part for tie in asked for part in tie.parts if self._above(part, tie.total)]
 
     def intervals(self) -> dict[Key, Interval]:
         """The least and the most that each count can be."""
-        names = {*self.shown, *(key for tie in self.ties for key in (tie.total, *tie.parts))}
-        found = {key: self._start(key) for key in names}
-        apart = [(tie, [part for part in tie.parts if self._differ(part, tie.total)]) for tie in self.ties]
-        while sum(_tighten(found, tie) + _tighten_apart(found, tie, parts) for tie, parts in apart):
-            pass
-        return found
+        copy = self.joined(Known())
+        copy._follow()
+        return copy._found
+
+    def _unfollowed(self) -> tuple[set[Key], list[Tie]]:
+        keys = set(self.shown) if self._new_keys is None else set(self._new_keys)
+        return keys, [*(self.ties if self._new_ties is None else self._new_ties)]
+
+    def _follow(self) -> set[Key]:
+        """Draw intervals tighter from what is new until nothing moves; tells which counts it came by."""
+        keys, ties = self._unfollowed()
+        touched = keys | {key for tie in ties for key in (tie.total, *tie.parts)}
+        for key in touched:
+            self._found[key] = _both(self._found.get(key, (0, math.inf)), self._start(key))
+        of_key: defaultdict[Key, list[int]] = defaultdict(list)
+        for place, tie in enumerate(self.ties):
+            for key in (tie.total, *tie.parts):
+                of_key[key].append(place)
+        waiting = dict.fromkeys(place for key in touched for place in of_key[key])
+        while waiting:
+            place = next(iter(waiting))
+            del waiting[place]
+            moved = self._tighten(self.ties[place])
+            touched.update(moved)
+            waiting.update(dict.fromkeys(place for key in moved for place in of_key[key]))
+        return touched
+
+    def _tighten(self, tie: Tie) -> list[Key]:
+        """Draw the intervals of one tie tighter; tells which moved."""
+        before = {key: self._found[key] for key in (tie.total, *tie.parts)}
+        _tighten(self._found, tie)
+        _tighten_apart(self._found, tie, [part for part in tie.parts if self._differ(part, tie.total)])
+        return [key for key, interval in before.items() if self._found[key] != interval]
 
     def _above(self, part: Key, total: Key) -> bool:
         """Whether a part's number is above the total's: then those outside it are a few, and known to be."""
@@ -105,8 +159,12 @@ def one_holds_all(total: Published, parts: Iterable[Published]) -> bool:
     return total.number is None or any(part.number is not None and part.number >= total.number for part in parts)
 
 
-def _tighten(found: dict[Key, Interval], tie: Tie) -> int:
-    """Draw the intervals of one tie tighter; tells how many moved."""
+def _both(one: Interval, other: Interval) -> Interval:
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
+def _tighten(found: dict[Key, Interval], tie: Tie) -> None:
+    """A total is what its parts are, and a part what the others leave."""
     before = {key: found[key] for key in (tie.total, *tie.parts)}
     low, high = sum(found[part][0] for part in tie.parts), sum(found[part][1] for part in tie.parts)
     boundless = sum(found[part][1] == math.inf for part in tie.parts)
@@ -119,12 +177,10 @@ def _tighten(found: dict[Key, Interval], tie: Tie) -> int:
         lo, hi = found[part]
         others = math.inf if boundless > (hi == math.inf) or not tie.full else bounded - (hi if hi < math.inf else 0)
         found[part] = max(lo, least - others), min(hi, most - (low - before[part][0] if tie.disjoint else 0))
-    return sum(found[key] != interval for key, interval in before.items())
 
 
-def _tighten_apart(found: dict[Key, Interval], tie: Tie, apart: Sequence[Key]) -> int:
+def _tighten_apart(found: dict[Key, Interval], tie: Tie, apart: Sequence[Key]) -> None:
     """Where a part's number differs from the total's, someone is outside that part."""
-    before = {key: found[key] for key in (tie.total, *tie.parts)} if apart else {}
     someone = [part for part in tie.parts if found[part][1] > 0]
     for part in apart:
         least, most = found[tie.total]
@@ -133,4 +189,3 @@ def _tighten_apart(found: dict[Key, Interval], tie: Tie, apart: Sequence[Key]) -
         outside = [other for other in someone if other != part]
         if tie.full and len(outside) == 1:
             found[outside[0]] = max(1, found[outside[0]][0]), found[outside[0]][1]
-    return sum(found[key] != interval for key, interval in before.items())

@@ -170,7 +170,7 @@ def _wider(known: Known, area: str, inside: list[list[str]], one: Counts, protec
     """The same of a county or the country, with the ties to what is shown of each kind of area `inside` it."""
     if not _someone(one):
         return
-    known.ties += [_tie(area, GENDER), _tie(area, AGE), *_ties_of_strata(area)]
+    known.tie([_tie(area, GENDER), _tie(area, AGE), *_ties_of_strata(area)])
     names = [
         (YOUTHS, ""),
         (OLDER_YOUTHS, ""),
@@ -178,7 +178,7 @@ def _wider(known: Known, area: str, inside: list[list[str]], one: Counts, protec
         *((AGE, key) for key in BANDS),
         *((STRATUM, key) for key in STRATA),
     ]
-    known.ties += [Tie((area, *name), tuple((each, *name) for each in areas)) for areas in inside for name in names]
+    known.tie(Tie((area, *name), tuple((each, *name) for each in areas)) for areas in inside for name in names)
     known.nobody |= {(area, dimension, "") for dimension in (YOUTHS, OLDER_YOUTHS) if one.of(dimension).count}
     shown = {key: known.let_in({key: number}) for key, number in _totals(area, one, protection).items()}
     if shown.get((area, YOUTHS, "")):

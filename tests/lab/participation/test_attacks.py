@@ -116,5 +116,21 @@ def test_what_stays_out_moves_nothing() -> None:
     assert known.intervals() == before
 
 
+@given(counts=st.lists(st.integers(1, 30), min_size=3, max_size=6), moves=st.data())
+def test_what_is_worked_out_step_by_step_is_what_is_worked_out_at_once(counts: list[int], moves: st.DataObject) -> None:
+    """Numbers are followed only as far as they change anything; all the same nothing is overlooked."""
+    keys = [("1780", "part", str(number)) for number in range(len(counts))]
+    halves = [Tie(("1780", "half", "first"), tuple(keys[:2])), Tie(("1780", "half", "second"), tuple(keys[2:]))]
+    ties = [Tie(TOTAL, (halves[0].total, halves[1].total)), *halves, Tie(TOTAL, tuple(keys), disjoint=False)]
+    truth = dict(zip(keys, counts, strict=True)) | {TOTAL: sum(counts), halves[0].total: sum(counts[:2])}
+    numbers = {key: count + moves.draw(st.integers(-2, 2)) for key, count in truth.items()}
+    published = {key: Published(number if number >= 5 else None) for key, number in numbers.items()}
+    known = Known()
+    known.tie(ties)
+    for key in moves.draw(st.permutations([*published])):
+        known.let_in({key: published[key]})
+    assert known.intervals() == Known(dict(known.shown), [*known.ties]).intervals()
+
+
 def test_an_office_is_given_by_what_it_shows() -> None:
     assert isinstance(bench.twin(worlds.world(1), 1), Office)
