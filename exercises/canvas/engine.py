@@ -5,8 +5,9 @@ import logging
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ __all__ = [
 ]  # fmt: skip
 
 WEIGHTS = Path(__file__).parent / "weights"
+SMALL = 128
+"""Side in pixels up to which a live picture is painted by one thread."""
 LOG = logging.getLogger("verkstad.canvas")
 
 
@@ -171,16 +174,30 @@ class SmallModelEngine:
     def _live(self, requests: list[Painting]) -> list[Picture]:
         """Pictures in one step, painted together and written side by side."""
         start = time.perf_counter()
-        painted = self._pipeline(
-            np.stack([request.grid() for request in requests]),
-            np.stack([style_weights(request.style) for request in requests]),
-            [request.seed for request in requests],
-            1,
-        )
+        with self._threads_for(requests[0].size):
+            painted = self._pipeline(
+                np.stack([request.grid() for request in requests]),
+                np.stack([style_weights(request.style) for request in requests]),
+                [request.seed for request in requests],
+                1,
+            )
         milliseconds = (time.perf_counter() - start) * 1000 / len(requests)
         write = self._writers.map if len(requests) > 1 else map
         pngs = list(write(png_of, painted.images))
         return [self.picture(*one, milliseconds) for one in zip(requests, pngs, strict=True)]
+
+    @contextmanager
+    def _threads_for(self, size: int) -> Iterator[None]:
+        """A small picture is painted by one thread: a second one would mostly wait for the first, and waits by turning
+        round and round on a core that the portal needs when so many paint that pictures are small."""
+        import torch
+
+        usual = torch.get_num_threads()
+        torch.set_num_threads(1 if size <= SMALL and self.device == "cpu" else usual)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(usual)
 
     def _finished(self, request: Painting, step: Callable[[int, int], bool]) -> Picture | None:
         """By the large model where it can, and else by the small one in as many steps, with a word about why."""

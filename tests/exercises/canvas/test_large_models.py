@@ -115,6 +115,33 @@ def test_a_controlnet_of_its_own_is_put_in(tmp_path: Path) -> None:
     assert model.paint(painting(), draft, going_on).steps == 4
 
 
+def test_small_weights_for_few_steps_are_put_in_and_change_what_is_painted(tmp_path: Path) -> None:
+    pytest.importorskip("peft", reason="weights for few steps need the package peft")
+    pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
+    folder, control = pipelines.saved("sd", tmp_path), tmp_path / "control"
+    pipelines.controlnet().save_pretrained(control)
+    lora = pipelines.lora(tmp_path / "lora")
+    models = {
+        few: LargeModel(Wanted(str(folder), control=str(control), lora=few, size=SIDE), "cpu")
+        for few in ("", str(lora))
+    }
+    for model in models.values():
+        model.load()
+    assert {type(model._pipeline.scheduler).__name__ for model in models.values()} == {"LCMScheduler"}
+    without, with_lora = (model.paint(painting(), draft, going_on) for model in models.values())
+    assert (without.steps, with_lora.steps) == (4, 4)
+    assert without.png != with_lora.png
+
+
+def test_small_weights_of_another_model_are_told_about(tmp_path: Path) -> None:
+    pytest.importorskip("peft", reason="weights for few steps need the package peft")
+    pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(LargeModelBroken):
+        LargeModel(Wanted(str(pipelines.saved("sd", tmp_path)), lora=str(empty), size=SIDE), "cpu").load()
+
+
 def test_without_room_the_small_model_paints_and_after_three_times_it_is_let_go_of(
     tiny, engine: SmallModelEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -97,19 +97,18 @@ def bpe_tokenizer(kind: str, chat: bool = False):
     return tokenizer
 
 
+def language_model(kind: str, **more: object):
+    """A text encoder of a few numbers: "Qwen3" or "Gemma2"."""
+    small = {"vocab_size": 200, "num_attention_heads": 2}
+    config = getattr(transformers, f"{kind}Config")(**small, **more)
+    return getattr(transformers, "Qwen3ForCausalLM" if kind == "Qwen3" else "Gemma2Model")(config)
+
+
 def klein(_folder: Path):
-    text = transformers.Qwen3ForCausalLM(
-        transformers.Qwen3Config(
-            vocab_size=200,
-            hidden_size=16,
-            intermediate_size=32,
-            num_hidden_layers=28,
-            num_attention_heads=2,
-            num_key_value_heads=2,
-            head_dim=8,
-            max_position_embeddings=600,
-        )
-    )
+    text = language_model(
+        "Qwen3", hidden_size=16, intermediate_size=32, num_hidden_layers=28, num_key_value_heads=2, head_dim=8,
+        max_position_embeddings=600,
+    )  # fmt: skip
     network = diffusers.Flux2Transformer2DModel(
         patch_size=1, in_channels=16, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
         joint_attention_dim=48, timestep_guidance_channels=16, axes_dims_rope=(4, 4, 4, 4), guidance_embeds=False,
@@ -125,36 +124,47 @@ def klein(_folder: Path):
 
 
 def sana(_folder: Path):
-    text = transformers.Gemma2Model(
-        transformers.Gemma2Config(
-            vocab_size=200,
-            hidden_size=8,
-            intermediate_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            num_key_value_heads=1,
-            head_dim=4,
-            pad_token_id=0,
-            eos_token_id=1,
-            bos_token_id=2,
-        )
-    )
+    text = language_model(
+        "Gemma2", hidden_size=8, intermediate_size=16, num_hidden_layers=1, num_key_value_heads=1, head_dim=4,
+        pad_token_id=0, eos_token_id=1, bos_token_id=2,
+    )  # fmt: skip
     network = diffusers.SanaTransformer2DModel(
         patch_size=1, in_channels=4, out_channels=4, num_layers=1, num_attention_heads=2, attention_head_dim=4,
         num_cross_attention_heads=2, cross_attention_head_dim=4, cross_attention_dim=8, caption_channels=8,
         sample_size=32, qk_norm="rms_norm_across_heads", guidance_embeds=True,
     )  # fmt: skip
     decoder = diffusers.AutoencoderDC(
-        in_channels=3, latent_channels=4, attention_head_dim=2, encoder_block_types=("ResBlock", "EfficientViTBlock"),
-        decoder_block_types=("ResBlock", "EfficientViTBlock"), encoder_block_out_channels=(8, 8),
-        decoder_block_out_channels=(8, 8), encoder_qkv_multiscales=((), (5,)), decoder_qkv_multiscales=((), (5,)),
-        encoder_layers_per_block=(1, 1), decoder_layers_per_block=(1, 1), downsample_block_type="conv",
-        upsample_block_type="interpolate", decoder_norm_types="rms_norm", decoder_act_fns="silu", scaling_factor=0.41,
+        in_channels=3, latent_channels=4, attention_head_dim=2, scaling_factor=0.41, downsample_block_type="conv",
+        upsample_block_type="interpolate", decoder_norm_types="rms_norm", decoder_act_fns="silu",
+        **{f"{part}_{name}": value for part in ("encoder", "decoder") for name, value in COMPRESSING.items()},
     )  # fmt: skip
     return diffusers.SanaSprintPipeline(
         tokenizer=bpe_tokenizer("GemmaTokenizerFast"), text_encoder=text, vae=decoder, transformer=network,
         scheduler=diffusers.SCMScheduler(),
     )  # fmt: skip
+
+
+COMPRESSING = {
+    "block_types": ("ResBlock", "EfficientViTBlock"), "block_out_channels": (8, 8), "qkv_multiscales": ((), (5,)),
+    "layers_per_block": (1, 1),
+}  # fmt: skip
+
+
+def lora(folder: Path, rank: int = 2) -> Path:
+    """Small weights for every attention of a tiny `sd`, in the file and under the names that LCM's are given out in."""
+    from safetensors.torch import save_file
+
+    torch.manual_seed(5)
+    numbers = {}
+    for name, layer in unet(16).named_modules():
+        if isinstance(layer, torch.nn.Linear) and ".attn" in name:
+            key = f"lora_unet_{name.replace('.', '_')}"
+            numbers[f"{key}.lora_down.weight"] = torch.randn(rank, layer.in_features)
+            numbers[f"{key}.lora_up.weight"] = torch.randn(layer.out_features, rank)
+            numbers[f"{key}.alpha"] = torch.tensor(float(rank))
+    folder.mkdir()
+    save_file(numbers, folder / "pytorch_lora_weights.safetensors")
+    return folder
 
 
 MAKERS: dict[str, Callable[[Path], object]] = {
