@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from lab import areas
+import lab.pages
+from lab import areas, page
 from lab.access import Actor, Grant, Role
 from lab.errors import NotAllowed
 from lab.participation import ledger, releases
@@ -154,6 +157,23 @@ def test_files_hold_the_districts_too(
     assert "Områden i Karlstad" in read
     assert "Karlstads kommun, 31 december 2025" in read
     assert "Områden i Kil" not in files.made(shop, admin, "1715", SPRING, "html").decode()
+
+
+def test_the_page_shows_them_under_all_areas(
+    shop: Workshop, reviewer: Actor, divided: None, live: Live, freeze: Freeze, exact: None, monkeypatch
+) -> None:
+    live(60, "1", "a")
+    live(7, "2", "b")
+    freeze()
+    monkeypatch.setattr(page, "actor", lambda: reviewer)
+    browser = AppTest.from_file(str(Path(lab.pages.__file__).with_name("report_page.py")), default_timeout=20)
+    browser.query_params.update({"area": "1780", "view": "areas"})
+    browser.run()
+    assert not browser.exception
+    shown = "".join(element.proto.body for element in browser.get("html"))
+    assert "Områden i Karlstad" in shown + "".join(heading.value for heading in browser.header)
+    assert "Färre nås än i de andra områdena: Våxnäs." in shown
+    assert "Fler nås än i de andra områdena: Kronoparken." not in shown, "its interval holds the average"
 
 
 def test_districts_are_read_by_those_who_may_read_their_municipality(
