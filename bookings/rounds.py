@@ -172,6 +172,14 @@ def of_lab(shop: Workshop, actor: Actor, lab: str) -> list[Round]:
         return read.rows(Round, "select * from round where lab = ? order by opens_at desc, id", [lab])
 
 
+def chosen(shop: Workshop, actor: Actor, lab: str) -> set[str]:
+    """Ids of the lab's sessions that a round has already, drawn or not."""
+    require(actor, "see-calendar", f"lab:{lab}")
+    with shop.database.read() as read:
+        rows = "select session from session_way join round on round.id = session_way.round where round.lab = ?"
+        return set(read.column(rows, [lab]))
+
+
 def public(shop: Workshop, id: str) -> Round:  # noqa: A002
     """A round for its public page, which never shows the seed before the draw."""
     with shop.database.read() as read:

@@ -206,8 +206,11 @@ def _row(sides: Sequence[str], row: Sequence[object]) -> Markup:
 
 
 def label(text: str) -> str:
-    """Text for a label that Streamlit reads as Markdown: a title stays a title, an address no link."""
-    return _plain(text).replace("@", "\\@")
+    """Text for a label that Streamlit reads as Markdown: a title stays a title, an address no link.
+
+    No backslash keeps an address from becoming one, but a joiner that nobody sees does.
+    """
+    return _plain(text).replace("@", "@\N{WORD JOINER}")
 
 
 def _plain(text: str) -> str:

@@ -29,11 +29,22 @@ def show(lab: Lab) -> None:
         _equipment(lab)
 
 
+def _runs(numbers: Sequence[int]) -> str:
+    """Numbers in rising order as people write them: "1–7, 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
 def _stations(room: Room, stations: Sequence[Station]) -> None:
     kinds = {one.capability for one in stations}
     for kind in CAPABILITIES:
         if kind in kinds:
-            numbers = ", ".join(str(one.number) for one in stations if one.capability == kind)
+            numbers = _runs([one.number for one in stations if one.capability == kind])
             page.source_note(_("{kind}: station {numbers}", kind=capability_name(kind), numbers=numbers))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.multiselect(

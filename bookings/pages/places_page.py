@@ -68,7 +68,7 @@ def _seated(found: Sequence[Standing], lab: Lab) -> None:
         page.empty_state(_("Nobody yet."))
         return
     heads = [_("Code"), _("Who"), _("Area"), _("Places"), _("Standing")]
-    page.table(_("Has or is offered a place"), heads, [_row(one, lab) for one in found], (3,))
+    page.table(_("The code stands on their receipt."), heads, [_row(one, lab) for one in found], (3,))
 
 
 def _row(one: Standing, lab: Lab) -> list[object]:
@@ -90,7 +90,7 @@ def _line(session: Session, found: Sequence[Standing]) -> None:
         [number, one.code, _(KINDS[Kind(one.kind)]), one.area, one.seats, one.passed]
         for number, one in enumerate(found, 1)
     ]
-    page.table(_("The line"), heads, rows, (0, 4, 5))
+    page.table(_("Whoever stands first is offered the next free place."), heads, rows, (0, 4, 5))
     if len(found) > 1:
         with st.expander(_("Move somebody in the line")), page.telling():
             _move(session, found)

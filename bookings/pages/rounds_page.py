@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from bookings import labs, round_figures, round_record, rounds, sessions
-from bookings.components import area_picker, dates
+from bookings.components import area_picker, dates, looks
 from bookings.draw_terms import Order, Policy, Reserve
 from bookings.labs import Lab
 from bookings.reserves import Proposal, as_reserves
@@ -21,7 +21,9 @@ from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers
 
-_TO_ROUND = Markup('<p><a href="/rounds?id={id}" target="_self"><strong>{title}</strong></a></p>')
+_TO_ROUND = Markup(
+    '<p class="round-title"><a href="/rounds?id={id}" target="_self">{title}</a></p><p class="source-note">{facts}</p>'
+)
 _TO_ALL = Markup('<p><a href="/rounds" target="_self">{}</a></p>')
 """Streamlit's own link from a page to itself forgets what stands after the question mark at the next click."""
 
@@ -64,11 +66,11 @@ def _all(own: Sequence[Lab]) -> None:
     lab = own[0]
     if len(own) > 1:
         lab = by_id[st.selectbox(_("Lab"), list(by_id), format_func=lambda id_: by_id[id_].name, key="rounds-lab")]
+    looks.load()
     found = rounds.of_lab(page.shop(), page.actor(), lab.id)
     for one in found:
         with st.container(border=True, key=f"round-{one.id}"):
-            page.html(_TO_ROUND.format(id=one.id, title=one.title))
-            page.source_note(f"{_(STATES[one.state])} · {_span(one, lab)}")
+            page.html(_TO_ROUND.format(id=one.id, title=one.title, facts=f"{_(STATES[one.state])} · {_span(one, lab)}"))
     if not found:
         page.empty_state(_("No round has been planned yet."))
     page.subheading(_("Plan a round"))
@@ -226,13 +228,13 @@ def _coming(lab: Lab, today: date) -> list[Session]:
     for week in range(WEEKS_AHEAD):
         monday = dates.monday_of(today) + timedelta(days=7 * week)
         found += sessions.of_week(page.shop(), page.actor(), lab.id, monday)
-    now = page.shop().clock()
-    return [one for one in found if one.status == Status.PLANNED and one.starts_at > now]
+    now, chosen = page.shop().clock(), rounds.chosen(page.shop(), page.actor(), lab.id)
+    return [one for one in found if one.status == Status.PLANNED and one.starts_at > now and one.id not in chosen]
 
 
 def _moment(label: str, key: str, day: date, clock: time) -> tuple[date, time]:
     with st.container(horizontal=True):
-        chosen = st.date_input(label, day, key=key)
+        chosen = st.date_input(label, day, key=key, format="YYYY-MM-DD")
         at = st.time_input(_("{what}, time", what=label), clock, key=f"{key}-time", step=timedelta(minutes=15))
     return chosen, at
 

@@ -9,6 +9,8 @@ WORDS = (
     N_("No results"),
     N_("Select all"),
     N_("Select {count} matches"),
+    N_("Selected values"),
+    N_("Remove"),
     N_("Clear all"),
     N_("Clear value"),
     N_("Clear"),

@@ -1,10 +1,14 @@
 """Every page that each role has, as a walk: (where, what to do before the next)."""
 
+import secrets
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+from bookings import demo_seats
 from bookings.demo import ADMIN, LEADER, REVIEWER
+from exercises.lessons import all_lessons
 from tests.browser.canvas import Canvas
 from tests.browser.people import Person, Portal
 
@@ -14,8 +18,31 @@ Walk = Callable[[Person, Portal], Iterator[str]]
 def visitors(person: Person, portal: Portal) -> Iterator[str]:
     """Nobody in particular."""
     yield _portal(person, "/")
-    for path in ("/login", "/join", "/seat/left", "/no-such-page", "/exercises/canvas/"):
+    for path in ("/login", "/join", "/seat/left", "/no-such-page", "/exercises/canvas/", LESSON):
         yield _page(person, path)
+    yield from guardians(person)
+
+
+def guardians(person: Person) -> Iterator[str]:
+    """From the lab's sessions to a receipt, with an answer forgotten on the way; and what the draws publish."""
+    page = person.page
+    yield _page(person, "/signup")
+    card, party = (_address_of(page, f"main a[href*='/{kind}?']") for kind in ("card", "party"))
+    asking = page.locator("main section", has=page.get_by_role("heading", name=demo_seats.ASKING))
+    draw = _address_of(page, "a[href^='/draw/']")
+    in_round = str(asking.locator("a[href*='/party']").get_attribute("href"))
+    yield _page(person, card)
+    yield _page(person, party)
+    _page(person, in_round)
+    _send(page)
+    yield "/signup/party, forgotten"
+    page.get_by_label("Karlstad", exact=True).check()
+    page.fill("input[name='size-10-12-girl']", "1")
+    page.fill("#contact", f"familj.{secrets.token_hex(4)}@example.se")
+    _send(page)
+    page.wait_for_url("**/receipt")
+    yield "/receipt"
+    yield _page(person, draw)
 
 
 def youths(person: Person, portal: Portal) -> Iterator[str]:
@@ -41,10 +68,27 @@ def youths(person: Person, portal: Portal) -> Iterator[str]:
     canvas.do("save")
     page.wait_for_selector(".vk-saved img")
     yield "/exercises/canvas/"
+    yield from looks(canvas)
     yield _page(person, "/seat")
     person.give_seat_back()
     yield "/seat/left"
     yield _page(person, "/seat")
+
+
+def looks(canvas: Canvas) -> Iterator[str]:
+    """The canvas's two panels, with each of their views."""
+    page = canvas.page
+    canvas.do("honesty")
+    page.wait_for_selector(".vk-bars li, .vk-again")
+    yield "/exercises/canvas/, how well it obeyed"
+    page.click("[data-close]")
+    canvas.do("inside")
+    for view in (".vk-steps", ".vk-near", ".vk-fine"):
+        if view != ".vk-steps":
+            page.locator(".vk-tabs [aria-checked=true] + button").click()
+        page.wait_for_selector(f"{view}, .vk-again")
+        yield f"/exercises/canvas/, inside: {view}"
+    page.click("[data-close]")
 
 
 def leaders(person: Person, portal: Portal) -> Iterator[str]:
@@ -65,16 +109,54 @@ def leaders(person: Person, portal: Portal) -> Iterator[str]:
     session = page.url.partition("id=")[2]
     yield _page(person, f"/projector/{session}")
     yield _page(person, f"/print/{session}")
-    yield _portal(person, "/exercises")
-    yield _portal(person, "/ourlab")
-    yield _portal(person, "/attendance")
+    for path in ("/exercises", "/ourlab", "/attendance", "/messages"):
+        yield _portal(person, path)
+    yield _page(person, "/messages/list")
+    yield from seats(person)
+    yield from substitutes(person)
     yield _page(person, "/password")
     yield _page(person, "/logout")
+
+
+def seats(person: Person) -> Iterator[str]:
+    """The rounds, one that asks and one that is drawn; who has a place, the door and the draw's own page."""
+    page = person.page
+    yield _portal(person, "/rounds")
+    asking, drawn = (
+        str(page.get_by_role("link", name=title).get_attribute("href"))
+        for title in (demo_seats.ASKING, demo_seats.DRAWN)
+    )
+    yield _portal(person, asking)
+    yield _portal(person, drawn)
+    door, draw = (_address_of(page, f"a[href*='/{kind}/']") for kind in ("checkin", "draw"))
+    yield _portal(person, f"/places?id={door.rpartition('/')[2]}")
+    yield _page(person, door)
+    yield _page(person, draw)
+
+
+def substitutes(person: Person) -> Iterator[str]:
+    """One's own sessions with a calendar to subscribe to; a substitute is asked for, and answers."""
+    page = person.page
+    yield _portal(person, "/my-sessions")
+    page.locator(".stExpander summary").first.click()
+    yield "/my-sessions, a calendar"
+    page.locator("[class*=st-key-card-planned] a").first.click()
+    page.wait_for_selector(".st-key-leaders .stExpander")
+    person.drawn()
+    for box in page.locator(".stExpander summary").all():
+        box.click()
+    yield "/session, planned"
+    page.locator(".st-key-substitute-ask button").click()
+    link = page.locator(".st-key-leaders code").filter(has_text="/substitute/").first
+    link.wait_for()
+    yield _page(person, urlsplit(link.inner_text().strip()).path)
 
 
 def reviewers(person: Person, portal: Portal) -> Iterator[str]:
     person.log_in(REVIEWER, portal.password)
     yield "/report"
+    for view in ("compare&with=country", "areas"):
+        yield _portal(person, f"/report?view={view}")
     yield _portal(person, "/initiatives?area=1780&county=17")
     for box in ("initiative-add", "initiatives-import"):
         person.page.locator(f".st-key-{box} summary").click()
@@ -86,6 +168,13 @@ def reviewers(person: Person, portal: Portal) -> Iterator[str]:
 def administrators(person: Person, portal: Portal) -> Iterator[str]:
     person.log_in(ADMIN, portal.password)
     yield _portal(person, "/labs")
+    for part in range(1, LAB_PARTS):
+        person.page.locator("[class*=st-key-part-] button").nth(part).click()
+        person.page.wait_for_timeout(500)
+        person.drawn()
+        for box in person.page.locator("[class*=st-key-lab-] .stExpander summary").all():
+            box.click()
+        yield f"/labs, part {part}"
     yield _portal(person, "/staff")
     person.page.locator("[data-testid=stButtonGroup] button").last.click()
     person.page.wait_for_timeout(500)
@@ -93,6 +182,8 @@ def administrators(person: Person, portal: Portal) -> Iterator[str]:
     yield "/staff, what has been done"
 
 
+LESSON = all_lessons()[0].path
+LAB_PARTS = 5
 WALKS: tuple[Walk, ...] = (visitors, youths, leaders, reviewers, administrators)
 
 
@@ -104,6 +195,12 @@ def _page(person: Person, path: str) -> str:
 def _portal(person: Person, path: str) -> str:
     person.visit(path)
     return path
+
+
+def _address_of(page: Page, link: str) -> str:
+    """Where the first such link leads, within the house."""
+    where = urlsplit(str(page.locator(link).first.get_attribute("href")))
+    return f"{where.path}?{where.query}".removesuffix("?")
 
 
 def _send(page: Page) -> None:

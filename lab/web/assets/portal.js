@@ -25,14 +25,17 @@
     return number && words.get(word.replace(number, "{count}"))?.replace("{count}", number);
   }
 
-  /* Such a word, or one with something of ours after it: "Choose date, mars 2026", "10MB per file • CSV". */
+  /* Such a word, or one with something of ours after it: "Choose date, mars 2026", "10MB per file • CSV",
+     "Remove Måla med AI". */
   function translated(text) {
     const trimmed = text.trim();
     const whole = known(trimmed);
     if (whole) return text.replace(trimmed, whole);
     const [, start, rest] = trimmed.match(/^([^,:•]+?)([,:] .*| •.*)$/s) || [];
     const begun = start && known(start);
-    return begun ? begun + rest : text;
+    if (begun) return begun + rest;
+    const [, verb, what] = trimmed.match(/^(Remove) (.+)$/s) || [];
+    return verb && words.has(verb) ? `${words.get(verb)} ${what}` : text;
   }
 
   function translateText(node) {
