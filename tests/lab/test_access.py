@@ -22,8 +22,9 @@ from lab.errors import NotAllowed
 
 LEADS = {
     "see-calendar", "book-session", "run-session", "see-pictures", "try-exercises", "see-messages", "see-lab-numbers",
+    "see-initiatives",
 }  # fmt: skip
-REVIEWS = {"see-report"}
+REVIEWS = {"see-report", "see-initiatives", "keep-initiatives"}
 MAY = {Role.ADMIN: set(ACTIONS), Role.LEADER: LEADS, Role.REVIEWER: REVIEWS}
 """Said a second time on purpose: whoever changes the table of actions must change this one too."""
 
