@@ -16,6 +16,12 @@ from lab.participation.group_gaps import GroupGap, GroupRate
 from lab.participation.report import AreaReport
 
 VERDICTS = {"more": N_("more"), "fewer": N_("fewer"), "similar": N_("no clear difference"), "": "–"}
+SIGNS = {
+    "more": N_("here, clearly more"),
+    "fewer": N_("here, clearly fewer"),
+    "similar": N_("here, no clear difference"),
+    "": N_("here, with nothing to compare"),
+}
 
 
 def comparison(
@@ -110,12 +116,9 @@ def _spine(spine: Sequence[Vertebra], against: str) -> Table:
 
 
 def _spine_picture(spine: Sequence[Vertebra], against: str) -> Picture:
-    verdicts = (
-        ("more", _("here, clearly more")),
-        ("fewer", _("here, clearly fewer")),
-        ("similar", _("here, no clear difference")),
-    )
-    legend = spine_plot.legend(verdicts, _("all municipalities that are shown"), _("the middle half of them"), against)
+    drawn = {one.verdict for one in spine if one.here}
+    signs = [(verdict, _(words)) for verdict, words in SIGNS.items() if verdict in drawn]
+    legend = spine_plot.legend(signs, _("all municipalities that are shown"), _("the middle half of them"), against)
     return Picture(
         _("Unique youths per 1,000 here and there, with 95 % intervals"),
         spine_plot.spine([(_measure(one.key), one) for one in spine]),

@@ -32,6 +32,7 @@ text { font: 500 19px system-ui, sans-serif; fill: var(--ink) }
 .with { stroke: var(--ink); stroke-width: 3 } .reach { stroke: var(--ink); stroke-width: 2 }
 .sign { stroke: var(--paper); stroke-width: 2; paint-order: stroke } .more { fill: var(--mark) }
 .beyond { fill: var(--grid) } .fewer { fill: var(--short) } .similar { fill: var(--ink) }
+.alone { fill: var(--paper); stroke: var(--ink) }
 """
 
 

@@ -28,7 +28,9 @@ def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection
     blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), source(found)]
     blocks += [Heading(_("Girls and boys")), Said(sentences.genders(found)), *_genders(found)]
     blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found)]
-    blocks += [Said(sentences.standardised(found)), Note(sentences.older(found))]
+    if any(part.share is not None for part in found.ages):
+        blocks.append(Said(sentences.standardised(found)))
+    blocks.append(Note(sentences.older(found)))
     blocks += [Heading(_("Who is missing")), Said(sentences.missing(found)), *_missing(found)]
     blocks += [Heading(_("Weekdays and labs")), Said(sentences.meetings(found)), *_meetings(found.weekdays)]
     blocks += [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]

@@ -66,7 +66,7 @@ def _here(here: Estimate, verdict: str, y: float, end: float) -> str:
 
 def _sign(verdict: str, x: float, y: float) -> str:
     if verdict not in ("more", "fewer"):
-        return f'<circle class="sign similar" cx="{x:.1f}" cy="{y:.1f}" r="{SIGN - 2}"/>'
+        return f'<circle class="sign {verdict or "alone"}" cx="{x:.1f}" cy="{y:.1f}" r="{SIGN - 2}"/>'
     tip = -SIGN if verdict == "more" else SIGN
     corners = f"{x:.1f},{y + tip:.1f} {x - SIGN:.1f},{y - tip * 0.7:.1f} {x + SIGN:.1f},{y - tip * 0.7:.1f}"
     return f'<polygon class="sign {verdict}" points="{corners}"/>'

@@ -129,8 +129,10 @@ def test_a_sign_says_by_form_and_words_whether_more_or_fewer_are_reached(
     assert "<circle" not in svg
     turned = compare.Vertebra("youths", spine[0].here, 1_000.0)
     assert '<polygon class="sign fewer"' in spine_plot.spine([("Alla", turned)])
+    alone = compare.Vertebra("youths", spine[0].here, None)
+    assert '<circle class="sign alone"' in spine_plot.spine([("Alla", alone)])
     level = compare.Vertebra("youths", spine[0].here, spine[0].here.value if spine[0].here else 0)
-    assert "<circle" in spine_plot.spine([("Alla", level)])
+    assert '<circle class="sign similar"' in spine_plot.spine([("Alla", level)])
 
 
 def test_what_is_protected_has_a_row_without_a_sign() -> None:
