@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bookings import admission, lines, places, rules, tickets
+from bookings import admission, newcomers, places, rules, tickets
 from bookings.labs import municipality
+from bookings.newcomers import Newcomer
 from bookings.rules import Session
-from bookings.seat_errors import SeatsPromised
 from lab import areas, cards, people
 from lab.database import Transaction, retried
 from lab.errors import NotValid
@@ -58,17 +58,17 @@ def join(
     Raises SessionNotOpen, SessionFull, AgeOutside, CardUnknown, and what the answers can be refused for.
     """
     comer = _comer(shop, admission.admitting(shop, session_id), words, answers, address)
+    if not comer.card:
+        return _newcomer(shop, session_id, join_key, comer)
     with shop.database.transaction() as write:
         session = admission.admitted(shop, write, session_id)
         seated = _seated(write, session, join_key, comer.card)
-        if seated:
-            _sit_again(write, session, seated)
-            new_words = shop.shown_once.of(tickets.key(session.id, seated.number)) if words is None else None
-        else:
-            seated, new_words = _take(shop, write, session, join_key, comer)
-        # Within the lock: a second press that waits for it must find the words of the first.
-        _remember(shop, tickets.key(session.id, seated.number), new_words)
-    return Joined(seated.number, tickets.ticket(shop, session.id, seated.number, seated.card), new_words or None)
+        if seated and seated.left:
+            newcomers.sit_again(write, session.id, seated.number)
+        sits = seated or _take(shop, write, session, join_key, comer)
+        # Whoever writes the words has kept them.
+        shop.shown_once.forget(tickets.key(session.id, sits.number))
+    return Joined(sits.number, tickets.ticket(shop, session.id, sits.number, sits.card), None)
 
 
 @retried
@@ -103,6 +103,15 @@ class _Comer:
     district: str = ""
 
 
+def _newcomer(shop: Workshop, session_id: str, join_key: str, comer: _Comer) -> Joined:
+    """A seat for somebody without a card, whose words can be shown until they are kept."""
+    cards.check_gender(comer.gender)
+    try_ = Newcomer(session_id, join_key, comer.area, comer.birth_year, comer.gender, comer.district)
+    sits = newcomers.seat(shop, try_)
+    words = shop.shown_once.of(tickets.key(session_id, sits.number))
+    return Joined(sits.number, tickets.ticket(shop, session_id, sits.number, sits.card), words or None)
+
+
 def _seated(write: Transaction, session: Session, join_key: str, card: str) -> _Seated | None:
     """Where this tablet's try, or else this card, has sat before in the session."""
     return write.first(
@@ -111,12 +120,6 @@ def _seated(write: Transaction, session: Session, join_key: str, card: str) -> _
         " where session = ? and (join_key = ? or card = ?) order by join_key = ? desc",
         [session.id, join_key, card, join_key],
     )
-
-
-def _sit_again(write: Transaction, session: Session, seated: _Seated) -> None:
-    if seated.left:
-        write.execute("update seat set left_at = null where session = ? and number = ?", [session.id, seated.number])
-        write.record("youth", "return-to-seat", f"session:{session.id}", seat=seated.number)
 
 
 def _comer(shop: Workshop, session: Session, words: str | None, answers: Answers | None, address: str) -> _Comer:
@@ -135,26 +138,20 @@ def _comer(shop: Workshop, session: Session, words: str | None, answers: Answers
     return _Comer(area, born, answers.gender, district=areas.check_district(shop, area, answers.district))
 
 
-def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, comer: _Comer) -> tuple[_Seated, Words]:
-    """The next free seat with its card, visit and audit row; the words where the card is new."""
+def _take(shop: Workshop, write: Transaction, session: Session, join_key: str, comer: _Comer) -> _Seated:
+    """The seat that was put aside for a card, or else the next free one, with its visit and audit row."""
     number, was_left = _free(shop, write, session, comer.card)
-    card, words = comer.card, None
-    if not card:
-        issued = cards.issue(write, shop, comer.area, comer.birth_year, comer.gender)
-        card, words = issued.id, issued.words
-        if comer.district:
-            ledger.lives_in(write, card, comer.district)
     if was_left:
         write.execute("delete from seat where session = ? and number = ?", [session.id, number])
     write.execute(
         "insert into seat (session, number, card, join_key, taken_at) values (?, ?, ?, ?, ?)",
-        [session.id, number, card, join_key, write.now],
+        [session.id, number, comer.card, join_key, write.now],
     )
-    ledger.visited(write, session.id, card, session.lab, comer.area, comer.birth_year, comer.gender)
+    ledger.visited(write, session.id, comer.card, session.lab, comer.area, comer.birth_year, comer.gender)
     if comer.area in areas.with_districts(shop):
-        ledger.visited_from(write, session.id, card)
+        ledger.visited_from(write, session.id, comer.card)
     write.record("youth", "join-session", f"session:{session.id}", seat=number)
-    return _Seated(number, card, left=False), words
+    return _Seated(number, comer.card, left=False)
 
 
 def _free(shop: Workshop, write: Transaction, session: Session, card: str) -> tuple[int, bool]:
@@ -162,47 +159,13 @@ def _free(shop: Workshop, write: Transaction, session: Session, card: str) -> tu
 
     Raises SessionFull, or SeatsPromised where seats are left that are put aside for those who signed up.
     """
-    rows = write.rows(
-        _Seated,
-        "select number, card, left_at is not null as left from seat where session = ? order by left_at, number",
-        [session.id],
-    )
+    rows = newcomers.seats_of(write, [session.id])
     taken = [row.number for row in rows if not row.left]
     left = [row.number for row in rows if row.left]
-    promised = _promised(shop, write, session)
-    own = next((one for one in promised if card and one.card == card), None)
-    if card:
-        places.arrive(write, session.id, card)
+    promised = newcomers.promised(shop, write, session)
+    own = next((one for one in promised if one.card == card), None)
+    places.arrive(write, session.id, card)
     if own:
         return own.numbers[0], own.numbers[0] in left
-    number = _unpromised(shop, session, taken, left, promised)
+    number = newcomers.unpromised(shop, session, taken, left, newcomers.numbers_aside(promised))
     return number, number in left
-
-
-def _promised(shop: Workshop, write: Transaction, session: Session) -> list[places.Held]:
-    """Seats put aside; none any more once those who had them are late."""
-    promised = places.held(write, session.id)
-    if promised and lines.released(session.starts_at, write.now, shop.settings.release_minutes):
-        places.release(write, session, shop.settings.release_minutes)
-        return places.held(write, session.id)
-    return promised
-
-
-def _unpromised(
-    shop: Workshop, session: Session, taken: list[int], left: list[int], promised: list[places.Held]
-) -> int:
-    aside = [number for one in promised for number in one.numbers]
-    try:
-        return rules.free_seat(session.seats, [*taken, *aside], left)
-    except rules.SessionFull:
-        if len(taken) < session.seats:
-            raise SeatsPromised(minutes=shop.settings.release_minutes) from None
-        raise
-
-
-def _remember(shop: Workshop, seat: str, words: Words) -> None:
-    """A new card's words can be shown until they are kept; whoever writes them has kept them."""
-    if words:
-        shop.shown_once.keep(seat, words)
-    else:
-        shop.shown_once.forget(seat)

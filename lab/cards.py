@@ -137,14 +137,27 @@ def words() -> tuple[str, ...]:
 
 def issue(write: Transaction, shop: Workshop, area: str, birth_year: int, gender: str) -> IssuedCard:
     """Make a card within the caller's transaction; its words are no other card's."""
+    return issue_all(write, shop, [(area, birth_year, gender)])[0]
+
+
+def issue_all(write: Transaction, shop: Workshop, people: Sequence[tuple[str, int, str]]) -> list[IssuedCard]:
+    """The same for several, each with area, year of birth and gender."""
+    for _area, _birth_year, gender in people:
+        check_gender(gender)
+    drawn = _unused(write, shop, len(people))
+    issued = [IssuedCard(new_id(), words) for words in drawn.values()]
+    write.insert(
+        "card",
+        ("id", "words_hash", "area", "birth_year", "gender", "created_at"),
+        [(card.id, hidden, *person, write.now) for card, hidden, person in zip(issued, drawn, people, strict=True)],
+    )
+    return issued
+
+
+def check_gender(gender: str) -> None:
+    """Refuse what is not one of the choices."""
     if gender not in GENDERS:
         raise GenderNotValid()
-    card = IssuedCard(new_id(), _unused(write, shop))
-    row = [card.id, _hidden(shop, card.words), area, birth_year, gender, write.now]
-    write.execute(
-        "insert into card (id, words_hash, area, birth_year, gender, created_at) values (?, ?, ?, ?, ?, ?)", row
-    )
-    return card
 
 
 def find(shop: Workshop, typed: str, address: str) -> Card:
@@ -222,12 +235,17 @@ def one_letter_apart(one: str, other: str) -> bool:
     return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
 
 
-def _unused(write: Transaction, shop: Workshop) -> Words:
-    while True:
+def _unused(write: Transaction, shop: Workshop, count: int) -> dict[str, Words]:
+    """Words that no card has, by their hash."""
+    drawn: dict[str, Words] = {}
+    while len(drawn) < count:
         first, second, third = secrets.SystemRandom().sample(words(), 3)
-        drawn = (first, second, third)
-        if not write.value("select 1 from card where words_hash = ?", [_hidden(shop, drawn)]):
-            return drawn
+        drawn[_hidden(shop, (first, second, third))] = (first, second, third)
+        if len(drawn) == count:
+            known = "select words_hash from card where words_hash in (select unnest(?))"
+            for taken in write.column(known, [list(drawn)]):
+                del drawn[taken]
+    return drawn
 
 
 def _hidden(shop: Workshop, triple: Words) -> str:

@@ -1,5 +1,7 @@
 """The only way to write who took part. A visit is kept under a card, never a name; reports read it elsewhere."""
 
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from lab.database import Transaction, retried
@@ -47,6 +49,37 @@ def visited(
     if write.value("select 1 from release where period = ?", [Period.of(came).name]):
         late = [session, card, Period.of(write.now).name]
         write.execute("insert into late_visit values (?, ?, ?) on conflict do nothing", late)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A card's holder, who lives in `area`, in a session."""
+
+    session: str
+    card: str
+    lab: str
+    area: str
+    birth_year: int
+    gender: str
+
+
+def visited_first(write: Transaction, visits: Sequence[Visit], districts: Sequence[str]) -> None:
+    """Note the first visits of new cards, each with the district that was told, empty where none was."""
+    write.insert(
+        "visit",
+        ("session", "card", "lab", "area", "birth_year", "gender", "happened_at"),
+        [(*astuple(one), write.now) for one in visits],
+    )
+    told = [(one, district) for one, district in zip(visits, districts, strict=True) if district]
+    write.insert("card_district", ("card", "district"), [(one.card, district) for one, district in told])
+    write.insert(
+        "visit_district",
+        ("session", "card", "district"),
+        [(one.session, one.card, district) for one, district in told],
+    )
+    period = Period.of(write.now).name
+    if write.value("select 1 from release where period = ?", [period]):
+        write.insert("late_visit", ("session", "card", "period"), [(one.session, one.card, period) for one in visits])
 
 
 def lives_in(write: Transaction, card: str, district: str) -> None:

@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 
-from bookings import joining, rules, sessions
+from bookings import joining, newcomers, rules, sessions
 from bookings.joining import Answers
 from bookings.rules import Session
 from lab.access import Actor
@@ -18,6 +18,7 @@ from lab.areas import AreaUnknown
 from lab.cards import CardUnknown, GenderNotValid
 from lab.people import AgeNotValid
 from lab.runtime import Workshop
+from tests.bookings.serving_alone import alone
 from tests.conftest import FakeClock
 
 Opened = Callable[..., Session]
@@ -181,6 +182,7 @@ def test_without_the_write_lock_and_the_keys_the_same_forty_oversell_it(
     running = opened(seats=12)
     _drop_the_keys_of_seats(shop)
     monkeypatch.setattr(shop.database, "_writing", nullcontext())
+    monkeypatch.setattr(newcomers, "seat", alone(newcomers.seat))
     answers = all_join(shop, running, 40)
     assert len([seat for seat in answers if seat]) > 12
     assert kept(shop).seats > 12

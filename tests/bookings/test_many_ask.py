@@ -7,12 +7,11 @@ from threading import Barrier
 import pytest
 
 from bookings import asks, requests
-from bookings.accepting import Ask
 from bookings.rules import Draft, Session
 from lab.access import Actor
-from lab.errors import LabError
 from lab.runtime import Workshop
 from tests.bookings.asking_people import coming, family, places, rows, states
+from tests.bookings.serving_alone import alone
 
 
 @pytest.fixture
@@ -45,17 +44,6 @@ def test_of_thirty_who_ask_at_once_four_get_seats_and_the_others_stand_in_line(
     assert len(set(lines)) == 30
 
 
-ask_together = asks.ask.batch
-
-
-def served_alone(shop: Workshop, one: Ask) -> str:
-    """Each in a transaction of its own, whatever others do meanwhile."""
-    (told,) = ask_together(shop, [one])
-    if isinstance(told, LabError):
-        raise told
-    return told
-
-
 def test_without_the_lock_and_the_key_the_same_thirty_oversell_it(
     shop: Workshop, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +53,7 @@ def test_without_the_lock_and_the_key_the_same_thirty_oversell_it(
             write.execute(f"drop table {table}")
             write.execute(f"alter table keyless rename to {table}")
     monkeypatch.setattr(shop.database, "_writing", nullcontext())
-    monkeypatch.setattr(asks, "ask", served_alone)
+    monkeypatch.setattr(asks, "ask", alone(asks.ask))
     ask_at_once(shop, session, 30)
     assert len(places(shop, session)) > 4
 
