@@ -26,9 +26,15 @@ def way_in(cursor: Cursor, session: str) -> Way:
     return Way(cursor.value("select way from session_way where session = ?", [session]) or Way.DROP_IN)
 
 
+def round_of(shop: Workshop, session: str) -> str:
+    """The round that a session was planned into; empty where there is none, or none yet."""
+    with shop.database.read() as read:
+        return str(read.value("select round from session_way where session = ?", [session]) or "")
+
+
 @retried
 def set_way(shop: Workshop, actor: Actor, session: str, way: Way) -> None:
-    """Let a planned session's seats go out as drop-in or first come; a round chooses its sessions itself."""
+    """Let a planned session's seats go out so; with a round once one is planned with it."""
     with shop.database.transaction() as write:
         found = write.first(Session, "select * from session where id = ?", [session])
         if found is None:

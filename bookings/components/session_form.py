@@ -107,34 +107,45 @@ def draft(choices: Choices, filled: Filled) -> Draft:
 def _when(key: str, choices: Choices, shown: Filled) -> tuple[date, time, int]:
     """A list of days in words: it shows the weekday, is searched by typing, and speaks the page's language."""
     days = _with([choices.today + timedelta(days=number) for number in range(DAYS_AHEAD)], shown.day)
-    starts = _with(_STARTS, shown.start)
     lengths = _with(_LENGTHS, shown.minutes)
     columns = st.columns([2, 1, 1])
     day = columns[0].selectbox(
         _("Day"), days, days.index(shown.day), dates.long_day, key=f"{key}-day", filter_mode="contains"
     )
-    start = columns[1].selectbox(
-        _("Starts"), starts, starts.index(shown.start), _hour, key=f"{key}-start", filter_mode="prefix"
-    )
+    with columns[1]:
+        begins = start(key, shown.start)
     minutes = columns[2].selectbox(
         _("Length"), lengths, lengths.index(shown.minutes), dates.length, key=f"{key}-minutes", filter_mode="prefix"
     )
-    return day, start, minutes
+    return day, begins, minutes
+
+
+def start(key: str, shown: time) -> time:
+    """When it starts, in quarters of an hour."""
+    starts = _with(_STARTS, shown)
+    return st.selectbox(_("Starts"), starts, starts.index(shown), _hour, key=f"{key}-start", filter_mode="prefix")
+
+
+def room(key: str, rooms: Sequence[Room], shown: str) -> str:
+    """Which room, by its id."""
+    names = {room.id: room for room in rooms}
+    return st.selectbox(
+        _("Room"), list(names), list(names).index(shown), lambda one: _room_words(names[one]), key=f"{key}-room"
+    )
 
 
 def _where_and_for_whom(key: str, choices: Choices, shown: Filled) -> tuple[str, int, tuple[int, int]]:
     rooms = {room.id: room for room in choices.rooms}
     columns = st.columns([5, 3, 2, 2], vertical_alignment="bottom")
-    room = columns[0].selectbox(
-        _("Room"), list(rooms), list(rooms).index(shown.room), lambda room: _room_words(rooms[room]), key=f"{key}-room"
-    )
-    most = rooms[room].stations
+    with columns[0]:
+        chosen = room(key, choices.rooms, shown.room)
+    most = rooms[chosen].stations
     seats = columns[1].number_input(
-        _("Seats, at most {most}", most=most), 1, most, min(shown.seats, most), key=f"{key}-seats-{room}"
+        _("Seats, at most {most}", most=most), 1, most, min(shown.seats, most), key=f"{key}-seats-{chosen}"
     )
     youngest = columns[2].number_input(_("Youngest, years"), YOUNGEST, OLDEST, shown.ages[0], key=f"{key}-youngest")
     oldest = columns[3].number_input(_("Oldest, years"), YOUNGEST, OLDEST, shown.ages[1], key=f"{key}-oldest")
-    return room, int(seats), (int(youngest), int(oldest))
+    return chosen, int(seats), (int(youngest), int(oldest))
 
 
 def _what(key: str, choices: Choices, shown: Filled) -> tuple[str, ...]:

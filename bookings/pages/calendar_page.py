@@ -9,6 +9,7 @@ import streamlit as st
 from bookings import board, labs, leading, openings, sessions
 from bookings.components import (
     dates,
+    dragging,
     month_grid,
     running_now,
     session_filter,
@@ -16,16 +17,18 @@ from bookings.components import (
     struck_list,
     week_grid,
 )
+from bookings.components.dragging import Dropped
 from bookings.components.session_filter import Filter
 from bookings.labs import Lab, Room
 from bookings.opening_rules import Span, Timetable
-from bookings.pages import session_booking
+from bookings.pages import session_booking, session_moving
 from bookings.pages.session_booking import Beginning
 from lab import page
 from lab.i18n import N_
 from lab.i18n import gettext as _
 
 BOOKING = "calendar-booking"
+MOVING = "calendar-moving"
 VIEWS = {"week": N_("Week"), "month": N_("Month"), "list": N_("List")}
 LIST_WEEKS = 4
 
@@ -54,6 +57,9 @@ def _draw_lab(lab: Lab, rooms: Sequence[Room], anchor: date, today: date) -> Non
     began = st.session_state.get(BOOKING)
     if began:
         session_booking.show(lab, rooms, began, today, _end)
+    dropped = st.session_state.get(MOVING)
+    if dropped:
+        session_moving.show(lab, rooms, dropped, _end)
     struck_list.show("calendar", openings.struck(page.shop(), page.actor(), lab.id), lab.time_zone)
     view = _view_bar(anchor, today)
     timetable = openings.hours(page.shop(), page.actor(), lab.id)
@@ -77,6 +83,7 @@ def _week(lab: Lab, names: Mapping[str, str], anchor: date, timetable: Timetable
         leading.of_sessions(page.shop(), page.actor(), lab.id, shown),
     )
     week_grid.show(week, None if st.session_state.get(BOOKING) else _book_empty)
+    dragging.listen(monday, _dropped)
 
 
 def _month(lab: Lab, names: Mapping[str, str], anchor: date, timetable: Timetable) -> None:
@@ -212,6 +219,13 @@ def _book_empty(day: date, span: Span) -> None:
     st.session_state[BOOKING] = Beginning(day, time(span[0] // 60, span[0] % 60), span[1] - span[0])
 
 
+def _dropped(where: Dropped) -> None:
+    """Ask about a session that was dragged somewhere; an earlier question is over."""
+    st.session_state[BOOKING], st.session_state[MOVING] = None, where
+    for field in ("moving-start", "moving-room"):
+        st.session_state.pop(field, None)
+
+
 def _take_booking_from_address(today: date) -> None:
     """The plus of a day in the month leads here; a reload does not begin anew."""
     asked = st.query_params.get("book")
@@ -221,8 +235,8 @@ def _take_booking_from_address(today: date) -> None:
 
 
 def _end(day: date | None) -> None:
-    """Booking is over: with the day that was booked first, or None."""
-    st.session_state[BOOKING] = None
+    """Booking or moving is over: with the day that it was for, or None."""
+    st.session_state[BOOKING] = st.session_state[MOVING] = None
     if day:
         _show_week(day)
 

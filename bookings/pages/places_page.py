@@ -50,10 +50,10 @@ def _top(session: Session, lab: Lab) -> None:
 
 def _way(session: Session) -> None:
     now = ways.way_of(page.shop(), session.id)
-    if session.status != Status.PLANNED or now is Way.ROUND:
+    if session.status != Status.PLANNED or ways.round_of(page.shop(), session.id):
         page.source_note(_(WAYS[now]))
         return
-    options = [Way.DROP_IN, Way.FIRST_COME]
+    options = list(WAYS)
     chosen = st.radio(
         _("How do the seats go out?"), options, options.index(now), format_func=lambda way: _(WAYS[way]), key="way"
     )

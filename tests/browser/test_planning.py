@@ -37,6 +37,7 @@ def test_a_term_is_planned_around_a_holiday(arrive: Callable, portal: Portal) ->
     expect(page.get_by_text(f"{times - skipped} pass är bokade.")).to_be_visible()
 
     one_is_moved(leader, first)
+    one_is_dragged(leader, first)
     the_rest_is_cancelled(leader, first, times - skipped - 1)
 
 
@@ -88,6 +89,19 @@ def one_is_moved(leader: Person, first: date) -> None:
     page.get_by_role("button", name="Spara ändringarna").click()
     expect(page.get_by_text("Ändringarna är sparade.")).to_be_visible()
     expect(page.get_by_text("Det har ändrats för sig")).to_be_visible()
+
+
+def one_is_dragged(leader: Person, first: date) -> None:
+    """Let go of on another day of its week, the session stays where it was until its leader says yes."""
+    page = leader.visit(f"/calendar?week={first.isoformat()}")
+    other = first + timedelta(days=1 if first.isoweekday() < 7 else -1)
+    card = page.locator(f".st-key-day-{first.isoweekday()} [class*=st-key-card-planned-]", has_text=TITLE).first
+    card.drag_to(page.locator(f".st-key-day-{other.isoweekday()} .day"))
+    expect(page.get_by_role("heading", name=f"Flytta ”{TITLE}”?")).to_be_visible()
+    expect(page.locator(".st-key-moving")).to_contain_text(f"till {long_day(other)}, 17:00")
+    leader.drawn()
+    page.locator(".st-key-moving-no button").click()
+    expect(page.locator(".st-key-moving")).to_have_count(0)
 
 
 def the_rest_is_cancelled(leader: Person, first: date, count: int) -> None:

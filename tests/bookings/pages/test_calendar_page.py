@@ -7,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bookings import labs, minimum, sessions, ways
+from bookings.components import dragging
+from bookings.components.dragging import Dropped
 from bookings.labs import Lab, Room
 from bookings.rules import Draft
 from bookings.seat_terms import Way
@@ -14,6 +16,9 @@ from lab.access import SYSTEM, Actor, Grant, Role
 from lab.runtime import Workshop
 from tests.bookings.pages.conftest import Visit, links, shown
 from tests.conftest import FakeClock
+
+MOVING = "calendar-moving"
+"""Where the page keeps what was dragged."""
 
 
 @pytest.fixture
@@ -135,3 +140,48 @@ def test_a_session_is_booked_with_sign_up_and_a_least_number(calendar: AppTest, 
     found = minimum.of_session(shop, SYSTEM, booked)
     assert found
     assert found.least == 4
+
+
+def test_what_the_browser_says_of_a_drop_is_a_day_of_the_week_and_a_time_if_it_was_empty() -> None:
+    monday = date(2026, 3, 16)
+    on_day = dragging.read(monday, {"session": "a", "weekday": 3, "empty": ""})
+    assert on_day == Dropped("a", date(2026, 3, 18), None)
+    on_time = dragging.read(monday, {"session": "a", "weekday": 5, "empty": "2026-03-20-540"})
+    assert on_time == Dropped("a", date(2026, 3, 20), 540)
+    assert dragging.read(monday, {"session": "a", "weekday": 99}).day == date(2026, 3, 22)
+
+
+def test_a_dragged_session_is_moved_once_its_leader_has_said_yes(
+    calendar: AppTest, shop: Workshop, leader: Actor, draft: Draft
+) -> None:
+    start = datetime(2026, 3, 18, 14, 0, tzinfo=UTC)
+    booked = sessions.book(shop, leader, replace(draft, starts_at=start, ends_at=start + timedelta(hours=2)))
+    calendar.session_state[MOVING] = Dropped(booked.id, date(2026, 3, 19), 9 * 60)
+    calendar.run()
+    assert "onsdag 18 mars 2026, 15:00–17:00" in shown(calendar)
+    assert "torsdag 19 mars 2026, 09:00–11:00" in shown(calendar)
+    calendar.button(key="moving-yes").click().run()
+    assert not calendar.exception
+    assert sessions.session(shop, SYSTEM, booked.id).starts_at == datetime(2026, 3, 19, 8, 0, tzinfo=UTC)
+    assert "Passet är flyttat" in shown(calendar)
+
+
+def test_a_session_that_is_dragged_onto_another_says_why_not_and_what_could_be_instead(
+    calendar: AppTest, shop: Workshop, leader: Actor, draft: Draft
+) -> None:
+    start = datetime(2026, 3, 18, 14, 0, tzinfo=UTC)
+    booked = sessions.book(shop, leader, replace(draft, starts_at=start, ends_at=start + timedelta(hours=2)))
+    tomorrow = start + timedelta(days=1)
+    sessions.book(
+        shop, leader, replace(draft, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=2), title="Klass 5B")
+    )
+    calendar.session_state[MOVING] = Dropped(booked.id, date(2026, 3, 19))
+    calendar.run()
+    assert "Klass 5B" in shown(calendar)
+    assert calendar.button(key="moving-yes").disabled
+    calendar.button(key="moving-time-0").click().run()
+    calendar.button(key="moving-yes").click().run()
+    moved = sessions.session(shop, SYSTEM, booked.id)
+    assert moved.starts_at.date() == date(2026, 3, 19)
+    calendar.run()
+    assert "moving" not in {button.key for button in calendar.button}

@@ -30,6 +30,17 @@ def test_the_way_in_is_chosen_here(
     assert ways.way_of(shop, session.id) is Way.FIRST_COME
 
 
+def test_a_session_that_waits_for_its_round_can_still_go_another_way(
+    page: Callable[[Session], AppTest], shop: Workshop, leader: Actor, draft: Draft
+) -> None:
+    session = coming(shop, leader, draft, Way.DROP_IN)
+    opened = page(session)
+    for way in (Way.ROUND, Way.DROP_IN):
+        opened.radio(key="way").set_value(way).run()
+        opened.button(key="way-save").click().run()
+        assert ways.way_of(shop, session.id) is way
+
+
 def test_seats_and_line_are_shown_and_a_move_needs_a_reason(
     page: Callable[[Session], AppTest], shop: Workshop, leader: Actor, draft: Draft
 ) -> None:
