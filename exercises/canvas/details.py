@@ -26,7 +26,8 @@ def flower_dots(noise: Noise) -> Tensor:
     small, middle, large = noise.z[:, 0], noise.smooth(0, 1), noise.smooth(0, 2)
     dots = ramp(0.3, 0.9, small) * ramp(0.5, 0.2, near)
     dots = dots + ramp(0.35, 0.75, middle) * ramp(0.15, 0.35, near) * ramp(0.9, 0.6, near)
-    return (dots + ramp(0.45, 0.7, large) * ramp(0.5, 0.75, near)).clamp(0, 1)
+    petals = ramp(0.75, 1.0, large) + ramp(0.9, 1.2, middle) * 0.8
+    return (dots + petals * ramp(0.5, 0.75, near)).clamp(0, 1)
 
 
 def flower_kind(noise: Noise) -> Tensor:

@@ -43,6 +43,8 @@ class Plants:
     """-1 at its left edge, 1 at its right."""
     own: Tensor
     """A number from 0 to 1 that all points of one plant share."""
+    tier: Tensor
+    """How far out on its branch a point of a spruce is, 0 to 1; 0 in everything else."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def natural(labels: Tensor, noise: Noise) -> Natural:
     labels = labels.int()  # smaller numbers are quicker
     frames, woods = Frames.of(labels), labels == palette.FOREST
     alone = woods & frames.stands_alone() if bool(woods.any()) else woods
-    bent = choose(alone, labels, bend(labels, noise))
+    bent = bend(labels, alone | is_any(labels, (palette.COTTAGE, palette.GLOW)), noise)
     plants = plant(bent, alone, noise)
     carved = carve(bent, plants, alone, noise)
     whole, plants = _single_trees(carved, labels, alone, frames, plants, noise)
@@ -87,8 +89,11 @@ _LOOSE = torch.ones(16)
 _LOOSE[[palette.COTTAGE, palette.GLOW]] = 0.0
 
 
-def bend(labels: Tensor, noise: Noise) -> Tensor:
-    """Each point looks up its material a little beside itself: ragged by rock, level by water, round by clouds."""
+def bend(labels: Tensor, firm: Tensor, noise: Noise) -> Tensor:
+    """Each point looks up its material a little beside itself: ragged by rock, level by water, round by clouds.
+
+    What is `firm` is neither moved nor smeared over what is beside it.
+    """
     height, width = labels.shape[1:]
     tables = torch.stack([_ROUGH, _PUFFY, _WET, _LEVEL, _LOOSE]).to(labels.device)
     soft = blur(torch.cat([table(labels, one) for one in tables]), noise.pixels(3))
@@ -99,9 +104,8 @@ def bend(labels: Tensor, noise: Noise) -> Tensor:
     force = noise.unit * loose.clamp(0, 1).square()
     rows = rows_of(labels) + (down * force).round().int()
     columns = columns_of(labels) + (aside * force).round().int()
-    looked = at(labels, rows.clamp(0, height - 1), columns.clamp(0, width - 1))
-    fixed = (palette.COTTAGE, palette.GLOW)
-    return choose(is_any(labels, fixed) | is_any(looked, fixed), labels, looked)
+    rows, columns = rows.clamp(0, height - 1), columns.clamp(0, width - 1)
+    return choose(firm | at(firm, rows, columns), labels, at(labels, rows, columns))
 
 
 def _bending(noise: Noise) -> tuple[Tensor, ...]:
@@ -145,7 +149,7 @@ def plant(labels: Tensor, alone: Tensor, noise: Noise) -> Plants:
     groups = [_Group(kind, tall, tops) for kind, tall, tops in _sown(labels, alone, noise) if len(tops)]
     if not groups:
         nothing = torch.zeros_like(noise.z[:, 0])
-        return Plants(torch.zeros_like(labels), nothing, nothing, nothing)
+        return Plants(torch.zeros_like(labels), nothing, nothing, nothing, nothing)
     return _covered(_scattered(groups, labels.shape), groups)
 
 
@@ -243,7 +247,8 @@ def _covered(nearest: Tensor, groups: list[_Group]) -> Plants:
     down = (below / of_plant(heights[group_of].float()).clamp(min=1)).clamp(0, 1)
     aside = ((columns_of(nearest) - of_plant(tops[:, 2].int())) / half).clamp(-1, 1) * here
     own = of_plant(((tops[:, 1] * 7919 + tops[:, 2] * 104729) % 997) / 997.0)
-    return Plants(of_plant(kinds[group_of].int()), down, aside, own)
+    kind = of_plant(kinds[group_of].int())
+    return Plants(kind, down, aside, own, (down * 6) % 1 * (kind == SPRUCE))
 
 
 def _halves(groups: list[_Group]) -> tuple[Tensor, Tensor]:
@@ -303,8 +308,9 @@ def _single_trees(
         return carved, plants
     down, aside = frames.down, frames.aside
     fringe = noise.kept("fringe", lambda: noise.smooth(2, 1) * 0.10)
-    tier = (down * 7 + 0.25 * aside.abs()) % 1
-    reach = choose(frames.pointed, 0.70 + 0.34 * tier + fringe, 0.93 + fringe * 1.4)
+    tier = _branches(frames, noise)
+    hangs = (down < 0.93 + 0.06 * tier) | (aside.abs() < 0.12)
+    reach = choose(frames.pointed, (0.66 + 0.36 * tier + fringe) * hangs, 0.93 + fringe * 1.4)
     width = asked.shape[2]
     beside = choose(aside < 0, frames.left - 1, frames.right + 1)
     beside = choose(beside < 0, frames.right + 1, choose(beside >= width, frames.left - 1, beside))
@@ -315,6 +321,14 @@ def _single_trees(
     own = ((frames.top * 7919 + frames.foot * 104729) % 997) / 997.0
     merged = [
         choose(alone, new * inside, old)
-        for new, old in ((kind, plants.kind), (down, plants.down), (aside, plants.aside), (own, plants.own))
+        for new, old in zip((kind, down, aside, own, tier * frames.pointed), vars(plants).values(), strict=True)
     ]
     return labels, Plants(*merged)
+
+
+def _branches(frames: Frames, noise: Noise) -> Tensor:
+    """How far out on its branch each point of a large spruce is: the branches hang, no two alike, left and right in
+    turn, and a taller tree has more of them."""
+    count = (frames.tall / (9 * noise.unit)).clamp(5, 16)
+    uneven = noise.kept("branches", lambda: noise.smooth(2, 3) * 0.22 + noise.smooth(1, 2) * 0.10)
+    return (frames.down * count + 0.45 * frames.aside.abs() + 0.4 * (frames.aside > 0) + uneven) % 1

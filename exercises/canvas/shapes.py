@@ -117,8 +117,13 @@ class Frames:
     def of(cls, labels: Tensor) -> "Frames":
         first, last = run_ends(labels)
         left, right = run_ends(labels, along=2)
-        middle = ((left + right) >> 1).long()
-        return cls(left, right, first.gather(2, middle), last.gather(2, middle))
+        middle, slack = (left + right) >> 1, max(1, labels.shape[1] // 256)
+        # The steps of a painted slope put the middle of one row beside that of the next: the highest column nearby
+        # is the same for all of them.
+        columns = (torch.maximum(middle - slack, left), middle, torch.minimum(middle + slack, right))
+        tops = [first.gather(2, column.long()) for column in columns]
+        top = torch.minimum(torch.minimum(tops[0], tops[1]), tops[2])
+        return cls(left, right, top, last.gather(2, middle.long()))
 
     @cached_property
     def belly(self) -> Tensor:
@@ -128,7 +133,16 @@ class Frames:
     @cached_property
     def head(self) -> Tensor:
         """How wide it is above its middle, at its narrower."""
-        return torch.minimum(self._width_at(25), self._width_at(45))
+        return torch.minimum(*self._above_the_middle)
+
+    @cached_property
+    def crown(self) -> Tensor:
+        """How wide it is above its middle, at its widest."""
+        return torch.maximum(*self._above_the_middle)
+
+    @cached_property
+    def _above_the_middle(self) -> tuple[Tensor, Tensor]:
+        return self._width_at(25), self._width_at(45)
 
     def _width_at(self, percent: int) -> Tensor:
         parts = torch.arange(self.top.shape[1] + 1, dtype=torch.int32, device=self.top.device) * percent // 100
@@ -157,7 +171,8 @@ class Frames:
         height, width = self.top.shape[1:]
         own_row = self.wide < 2 * self.belly + 3
         cut_off = (self.foot == height - 1) & (self.belly > width // 6)
-        fits = (self.belly < self.tall) & (self.tall > height // 20) & (self.belly < width * 3 // 10)
+        widest = torch.maximum(self.belly, self.crown)
+        fits = (widest < self.tall) & (self.tall > height // 20) & (widest < width * 3 // 10)
         at_the_side = (self.left == 0) | (self.right == width - 1)
         return own_row & fits & ~cut_off & (self.pointed | ~at_the_side)
 

@@ -175,14 +175,13 @@ class Sketch:
         leaves, puffs, kept = noise.cloudy(0, 3, 1), noise.cloudy(0, 4, 1), noise.kept
         rows = torch.linspace(-1, 1, noise.size[0], device=side.device)[None, :, None].expand_as(side)
         size = noise.size[0] / 4
-        is_spruce = plants.kind == 1
         parts = [
             *(self.plain * 2 - 1).unbind(1),
             *noise.z.unbind(1),
             rows, side, self.halo * 2,
             frames.aside, frames.down * 2 - 1, ramp(0, size, frames.wide.float()), ramp(0, size, frames.tall.float()),
             (plants.kind > 0).float(), plants.down * 2, plants.aside * 1.5, plants.own * (plants.kind > 0),
-            is_spruce.float(), (plants.kind == 2).float(), (plants.down * 6) % 1 * is_spruce,
+            (plants.kind == 1).float(), (plants.kind == 2).float(), plants.tier,
             crags - 1, kept("crags aside", lambda: slope_x(crags)) * side, kept("crags down", lambda: slope_y(crags)),
             dunes, kept("dunes aside", lambda: slope_x(dunes, 3)) * side,
             waves, kept("waves down", lambda: slope_y(waves, 2)),

@@ -18,7 +18,7 @@ def plants(noise: Noise, light: Light, there: Plants) -> Tensor:
 
 def needles(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
     """A spruce: lit on the sun's side, dark under each tier, snow or autumn as the season wants."""
-    tier = (there.down * 6) % 1
+    tier = there.tier
     facing = 0.50 + there.aside * light.side * -0.40 - 0.30 * there.down + 0.34 * (tier - 0.5) + noise.z[:, 0] * 0.06
     facing = facing - 0.12 * there.aside.abs()
     green = mix(shade_of(0.09, 0.23, 0.11, tint), shade_of(0.21, 0.37, 0.15, tint), ramp(-1.2, 1.2, tint))

@@ -91,3 +91,32 @@ def test_noise_of_a_small_picture_is_the_mean_of_the_large_ones() -> None:
     small, large = white_noise([3], 128, 128), white_noise([3], FULL, FULL)
     assert torch.allclose(small, torch.nn.functional.avg_pool2d(large, 2) * 2, atol=1e-4)
     assert abs(float(white_noise([3], 512, 512).std()) - 1) < 0.05
+
+
+def painted_tree(slope: int) -> np.ndarray:
+    """A triangle on a meadow whose sides go out by one point every `slope` rows, the left one first."""
+    labels = np.full((SIDE, SIDE), palette.GRASS)
+    for row in range(30, 90):
+        labels[row, 64 - (row - 30 + slope // 2) // slope : 65 + (row - 30) // slope] = palette.FOREST
+    return labels
+
+
+@pytest.mark.parametrize("slope", [3, 4, 5, 6])
+def test_all_rows_of_a_tree_have_the_same_top_though_its_sides_are_stairs(slope: int) -> None:
+    labels = painted_tree(slope)
+    frames = Frames.of(torch.from_numpy(labels)[None])
+    assert frames.top[0][torch.from_numpy(labels) == palette.FOREST].unique().tolist() == [30]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_tree_by_itself_is_not_smeared_over_what_is_beside_it(seed: int) -> None:
+    asked = painted_tree(4)
+    got = made_natural(asked, seed)
+    assert not ((got == palette.FOREST) & (asked != palette.FOREST)).any()
+
+
+def test_a_wood_beside_a_cottage_stays_a_wood() -> None:
+    labels = torch.full((1, SIDE, SIDE), palette.GRASS)
+    labels[0, 30:80, :100] = palette.FOREST
+    labels[0, 55:90, 20:80] = palette.COTTAGE
+    assert not Frames.of(labels).stands_alone()[labels == palette.FOREST].any()
