@@ -77,7 +77,7 @@ def rushed(clients: int, seats: int, at_once: int = 0) -> Rush:
     """Each client opens the form; then all send it and read their receipt, `at_once` of them (all) at the same time."""
     with tempfile.TemporaryDirectory() as folder:
         data, port = Path(folder) / "data", free_port()
-        page = f"/signup/{_first_come(data, seats)}/party"
+        page = f"/signup/{first_come(data, seats)}/party"
         serve = [sys.executable, "-m", "lab.cli", "serve", "--data", str(data), "--port", str(port)]
         with serving(Server(serve, port)) as portal:
             settled(portal)
@@ -129,8 +129,8 @@ def _has_place(receipt: Page) -> bool:
     return "/receipt/confirm" in receipt.text
 
 
-def _first_come(data: Path, seats: int) -> str:
-    """A lab with one coming session of so many seats; gives the lab's id."""
+def first_come(data: Path, seats: int) -> str:
+    """A lab with one coming session of so many seats, first come, first served; gives the lab's id."""
     shop = open_workshop(Settings(data=data), (EXERCISE,))
     lab = labs.found(shop, SYSTEM, "Bench", "1780", "Europe/Stockholm", {"Room": seats})
     starts = datetime.now(UTC) + timedelta(days=7)

@@ -51,7 +51,7 @@ async def give_pin(request: Request) -> Response:
     """Look for the session; a right PIN invites this browser to it."""
     pin = (await form(request)).get("pin", "")[:12]
     try:
-        session = await run_in_threadpool(pins.find, current(), pin, address(request))
+        session = await pins.find_soon(current(), pin, address(request))
     except LabError as error:
         return await run_in_threadpool(_pin_page, request, pin, error)
     response = redirect("/join/you")
