@@ -9,7 +9,7 @@ from bookings.components import dates
 from bookings.labs import Lab
 from bookings.line_up import Standing
 from bookings.rules import Session, Status
-from bookings.seat_terms import KINDS, STATES, WAYS, Kind, State, Way
+from bookings.seat_terms import KINDS, STATES, WAYS, Kind, State
 from lab import areas, page
 from lab.errors import LabError
 from lab.i18n import gettext as _
