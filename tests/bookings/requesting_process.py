@@ -1,8 +1,8 @@
 """A process that asks for seats, and now and then gives them back, until it is killed; it says each once it is done.
 
 Run as `python -m tests.bookings.requesting_process DATA SESSION HOW`; a line is "asked RECEIPT" or "left RECEIPT".
-HOW is `on` (until somebody kills it), `dying` (it kills itself in the middle of writing a request down), or `torn` (the same,
-and nothing holds the parts of a request together).
+HOW is `on` (until somebody kills it), `dying` (it kills itself in the middle of writing a request down), or `torn`
+(the same, and nothing holds the parts of a request together).
 """
 
 import os
