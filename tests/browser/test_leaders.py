@@ -1,9 +1,10 @@
-"""A leader asks a substitute, who says yes on a telephone; a calendar's address gives the file."""
+"""A leader asks a substitute, who says yes on a telephone; a calendar's address gives the file; the menu leads on."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from bookings import demo_seats
 from bookings.demo import LEADER
 from tests.browser.people import PHONE
 
@@ -31,3 +32,18 @@ def test_a_substitute_says_yes_on_a_telephone_and_the_calendar_shows_it(arrive: 
     expect(phone.page.get_by_role("heading", level=1)).to_have_text("Du leder det här passet")
     after = page.request.get(address).text()
     assert after.count("STATUS:CANCELLED") == before.count("STATUS:CANCELLED") + 1
+
+
+def test_the_menu_leads_from_one_round_to_all_of_them_and_the_next_click_stays_there(arrive: Callable, portal) -> None:
+    leader = arrive()
+    page = leader.log_in(LEADER, portal.password)
+    leader.visit("/rounds")
+    page.get_by_role("link", name=demo_seats.DRAWN).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(demo_seats.DRAWN)
+    page.locator(".st-key-menu").get_by_role("link", name="Omgångar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Omgångar")
+    leader.drawn()
+    page.locator(".st-key-round-order").get_by_text("Bara lotten").click()
+    leader.drawn()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Omgångar")
+    assert "?" not in page.url

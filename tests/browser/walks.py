@@ -140,11 +140,10 @@ def substitutes(person: Person) -> Iterator[str]:
     yield _portal(person, "/my-sessions")
     page.locator(".stExpander summary").first.click()
     yield "/my-sessions, a calendar"
-    page.locator("[class*=st-key-card-planned] a").first.click()
+    page.locator("[class*=st-key-card-planned] a").last.click()
     page.wait_for_selector(".st-key-leaders .stExpander")
     person.drawn()
-    for box in page.locator(".stExpander summary").all():
-        box.click()
+    _open_all(page)
     yield "/session, planned"
     page.locator(".st-key-substitute-ask button").click()
     link = page.locator(".st-key-leaders code").filter(has_text="/substitute/").first
@@ -172,8 +171,7 @@ def administrators(person: Person, portal: Portal) -> Iterator[str]:
         person.page.locator("[class*=st-key-part-] button").nth(part).click()
         person.page.wait_for_timeout(500)
         person.drawn()
-        for box in person.page.locator("[class*=st-key-lab-] .stExpander summary").all():
-            box.click()
+        _open_all(person.page)
         yield f"/labs, part {part}"
     yield _portal(person, "/staff")
     person.page.locator("[data-testid=stButtonGroup] button").last.click()
@@ -201,6 +199,12 @@ def _address_of(page: Page, link: str) -> str:
     """Where the first such link leads, within the house."""
     where = urlsplit(str(page.locator(link).first.get_attribute("href")))
     return f"{where.path}?{where.query}".removesuffix("?")
+
+
+def _open_all(page: Page) -> None:
+    closed = page.locator(".stExpander details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
 
 
 def _send(page: Page) -> None:

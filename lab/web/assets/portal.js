@@ -82,6 +82,18 @@
     }
   }
 
+  /* Streamlit's link from a page to itself leaves what stands after the question mark in the address, and the next click
+     brings it back. From such an address the menu's link is followed as any other. */
+  function leaveTheQuery(event) {
+    const link = event.target.closest?.(".st-key-menu a");
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
+    if (!link || !plain || link.pathname !== location.pathname || !location.search) return;
+    event.preventDefault();
+    event.stopPropagation();
+    location.assign(link.pathname);
+  }
+  document.addEventListener("click", leaveTheQuery, true);
+
   const observer = new MutationObserver((changes) => {
     if (words.size > 0) changes.forEach(translateChange);
     markMenu();
