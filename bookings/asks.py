@@ -15,7 +15,7 @@ from bookings.accepting import Accepted, Ask, Asker, Floor
 from bookings.labs import municipality
 from bookings.rules import Session
 from bookings.seat_terms import Kind, size_of
-from lab import limits
+from lab import limits, messages
 from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import LabError
 from lab.gathering import gathered
@@ -31,7 +31,7 @@ def ask(shop: Workshop, asks: Sequence[Ask]) -> list[str | LabError]:
     """The receipts' tokens, or why somebody is refused. The same key again is the same request.
 
     Raises for one alone RequestsClosed, WishesDiffer, AlreadyAsked, AgeOutside, AgesOutside, PartyTooLarge,
-    TooManyAttempts, AreaUnknown, NotFound.
+    TooManyAttempts, AreaUnknown, EmailNotValid, NotFound.
     """
     with shop.database.transaction() as write:
         desk = _Desk(shop, write, asks)
@@ -79,6 +79,7 @@ class _Desk:
         if one.card is not None:
             terms.check_card_age(age_on(one.card.birth_year, self._shop.clock().date()), sessions)
             return Asker(one.card.id, "", one.card.area, 1)
+        messages.check_address(one.contact)
         terms.check_ages(one.asking.sizes, sessions)
         size = size_of(one.asking.sizes)
         terms.check_fits(size, one.asking.together, sessions)

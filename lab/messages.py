@@ -123,7 +123,9 @@ def queue(
 
 def queue_all(write: Transaction, notes: Sequence[Note]) -> int:
     """The same for several, in their order; gives how many were new. Raises EmailNotValid, and then tells nobody."""
-    if any(not EMAIL.fullmatch(note.to) or note.kind not in KINDS for note in notes):
+    for note in notes:
+        check_address(note.to)
+    if any(note.kind not in KINDS for note in notes):
         raise EmailNotValid()
     known = _known(write, [note.key for note in notes])
     wanted = {note.key: note for note in reversed(notes)}
@@ -133,6 +135,12 @@ def queue_all(write: Transaction, notes: Sequence[Note]) -> int:
         _queue_again(write, note)
     write.insert("message", _QUEUED, [_queued(write, note) for note in new])
     return len(new) + len(again)
+
+
+def check_address(to: str) -> None:
+    """Refuse what nobody could be written to. Raises EmailNotValid."""
+    if not EMAIL.fullmatch(to):
+        raise EmailNotValid()
 
 
 def _known(write: Transaction, keys: list[str]) -> dict[str, str]:
