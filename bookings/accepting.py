@@ -12,7 +12,7 @@ from bookings import halls, seat_letters, seating
 from bookings.rules import Session
 from bookings.seat_terms import Asking, State, Waiting
 from bookings.seating import Given, Hall
-from lab import messages
+from lab import outbox
 from lab.cards import Card
 from lab.database import Cursor, Deed, Transaction, new_id
 
@@ -182,7 +182,7 @@ class Floor:
                 seat_letters.answered(where, group.of.sessions, _reader(group.of), self._got(group), self.write.now)
                 for group in readers
             )
-            messages.queue_all(self.write, [note for told in notes for note in told])
+            outbox.queue_all(self.write, [note for told in notes for note in told])
 
     def _got(self, group: Group) -> Mapping[str, int]:
         """How many seats a group has in each session."""

@@ -15,7 +15,7 @@ from bookings.accepting import Accepted, Ask, Asker, Floor
 from bookings.labs import municipality
 from bookings.rules import Session
 from bookings.seat_terms import Kind, size_of
-from lab import limits, messages
+from lab import limits, outbox
 from lab.database import Cursor, Transaction, new_id, retried
 from lab.errors import LabError
 from lab.gathering import gathered
@@ -79,7 +79,7 @@ class _Desk:
         if one.card is not None:
             terms.check_card_age(age_on(one.card.birth_year, self._shop.clock().date()), sessions)
             return Asker(one.card.id, "", one.card.area, 1)
-        messages.check_address(one.contact)
+        outbox.check_address(one.contact)
         terms.check_ages(one.asking.sizes, sessions)
         size = size_of(one.asking.sizes)
         terms.check_fits(size, one.asking.together, sessions)

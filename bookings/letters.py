@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bookings.rules import Session
-from lab import messages
+from lab import outbox
 from lab.database import Cursor, Transaction
 
 SEATED = ("offered", "placed")
@@ -90,7 +90,7 @@ def tell(
     """Queue a message to each reader, useless once the session is over. `once` and the reader make it the same."""
     known = facts(write, session) | dict(told or {})
     for reader in readers:
-        messages.queue(
+        outbox.queue(
             write,
             reader.address,
             kind,

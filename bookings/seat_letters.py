@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bookings.rules import Session
-from lab import messages
+from lab import outbox
 from lab.database import Cursor, Transaction
 
 
@@ -44,7 +44,7 @@ def waiting(write: Transaction, session: Session, party: str) -> None:
 
 def answered(
     where: Mapping[str, Where], sessions: Sequence[Session], reader: Reader, got: Mapping[str, int], now: datetime
-) -> list[messages.Note]:
+) -> list[outbox.Note]:
     """What those who just asked are told: the seats that they `got` in each session, or else that it has come."""
     if not reader.contact:
         return []
@@ -107,7 +107,7 @@ def _tell(
     if reader is None or not reader.contact:
         return
     where = places_of(write, [session.id])[session.id]
-    messages.queue_all(write, [_note(where, session, reader, kind, told, key, useless_after)])
+    outbox.queue_all(write, [_note(where, session, reader, kind, told, key, useless_after)])
 
 
 def _note(
@@ -118,12 +118,12 @@ def _note(
     told: Mapping[str, str],
     key: str,
     useless_after: datetime | None = None,
-) -> messages.Note:
+) -> outbox.Note:
     facts = {
         "title": session.title, "starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat(),
         "zone": where.zone, "place": f"{where.room}, {where.lab}", **told, "path": f"/receipt?t={reader.receipt}",
     }  # fmt: skip
-    return messages.Note(
+    return outbox.Note(
         reader.contact, kind, reader.language, facts, key,
         useless_after=useless_after or session.ends_at, lab=session.lab, about=f"party:{reader.id}",
     )  # fmt: skip

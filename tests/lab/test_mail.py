@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lab import mail, messages
+from lab import mail, messages, outbox
 from lab.access import SYSTEM
 from lab.messages import Status
 from lab.runtime import Workshop, open_workshop
@@ -52,7 +52,7 @@ def with_server(shop: Workshop, server: Received, **settings: object) -> Worksho
 def tell(shop: Workshop, *to: str, kind: str = "reminder", language: str = "sv", **options: object) -> None:
     with shop.database.transaction() as write:
         for address in to:
-            messages.queue(write, address, kind, language, FACTS, f"{kind}:{address}", **options)  # type: ignore[arg-type]
+            outbox.queue(write, address, kind, language, FACTS, f"{kind}:{address}", **options)  # type: ignore[arg-type]
 
 
 def states(shop: Workshop) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab import i18n, messages
+from lab import i18n, messages, outbox
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from lab.errors import NotAllowed
 from lab.message_kinds import KINDS, letter, preview
@@ -20,7 +20,7 @@ FACTS = {"title": "Måla", "starts_at": "2026-03-24T14:30:00+00:00", "zone": "Eu
 
 def queue(shop: Workshop, to: str = "kim@example.se", key: str = "a", **options: object) -> bool:
     with shop.database.transaction() as write:
-        return messages.queue(write, to, "reminder", "sv", FACTS, key, **options)  # type: ignore[arg-type]
+        return outbox.queue(write, to, "reminder", "sv", FACTS, key, **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -71,7 +71,7 @@ def test_a_message_that_was_taken_back_can_be_queued_again(shop: Workshop) -> No
 
 def test_a_message_of_a_transaction_that_failed_was_never_queued(shop: Workshop) -> None:
     with pytest.raises(RuntimeError), shop.database.transaction() as write:  # noqa: PT012
-        messages.queue(write, "kim@example.se", "reminder", "sv", FACTS, "a")
+        outbox.queue(write, "kim@example.se", "reminder", "sv", FACTS, "a")
         raise RuntimeError
     assert messages.listed(shop, SYSTEM) == []
 

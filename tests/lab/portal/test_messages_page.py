@@ -2,7 +2,7 @@
 
 from starlette.testclient import TestClient
 
-from lab import messages
+from lab import messages, outbox
 from lab.access import SYSTEM
 from lab.messages import Status
 from lab.runtime import Workshop
@@ -14,7 +14,7 @@ FACTS = {"title": "Måla", "starts_at": "2026-03-24T14:30:00+00:00", "zone": "Eu
 
 def queue(shop: Workshop, lab: str, to: str = "kim@example.se") -> None:
     with shop.database.transaction() as write:
-        messages.queue(write, to, "cancelled", "sv", FACTS, f"{lab}:{to}", lab=lab)
+        outbox.queue(write, to, "cancelled", "sv", FACTS, f"{lab}:{to}", lab=lab)
 
 
 def test_without_a_mail_server_messages_are_told_by_hand_and_their_address_is_forgotten(
