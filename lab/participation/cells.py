@@ -78,6 +78,13 @@ class Counts:
         self.visits += came.visits
         self.most = max(self.most, came.most)
 
+    def join(self, other: "Counts") -> None:
+        """Put all of a smaller area where it belongs."""
+        for name, persons in other.persons.items():
+            self.persons[name] = self.of(*name) + persons
+        self.visits += other.visits
+        self.most = max(self.most, other.most)
+
     def _count(self, dimension: str, part: str, came: Came) -> None:
         self.persons[dimension, part] = self.of(dimension, part) + came.persons
 
@@ -123,8 +130,10 @@ def within(area: str) -> tuple[str, ...]:
 def _counts(tally: Tally) -> defaultdict[str, Counts]:
     counts: defaultdict[str, Counts] = defaultdict(lambda: Counts({}))
     for came in tally.came:
-        for area in within(came.area):
-            counts[area].add(came)
+        counts[came.area].add(came)
+    for area in [*counts]:
+        for wider in within(area)[1:]:
+            counts[wider].join(counts[area])
     return counts
 
 
