@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exercises.canvas.errors import WeightsMissing
-from exercises.canvas.heap import keep_what_is_freed
 from exercises.canvas.insight import Insight
 from exercises.canvas.large import LargeModel
 from exercises.canvas.large.errors import SmallModelInstead
@@ -32,6 +31,7 @@ from exercises.canvas.requests import (
     Result,
     style_weights,
 )
+from exercises.canvas.shared_machine import keep_what_is_freed, wait_asleep
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -238,6 +238,7 @@ def open_engine() -> SmallModelEngine:
     """
     from exercises.canvas.large import set_up
 
+    wait_asleep()
     keep_what_is_freed()
     threads = int(os.environ.get("VERKSTAD_ENGINE_THREADS", "0"))
     engine = SmallModelEngine(device=os.environ.get("VERKSTAD_DEVICE", "auto"), threads=threads or None)
