@@ -166,6 +166,7 @@ def reviewers(person: Person, portal: Portal) -> Iterator[str]:
 
 def administrators(person: Person, portal: Portal) -> Iterator[str]:
     person.log_in(ADMIN, portal.password)
+    yield _portal(person, "/areas")
     yield _portal(person, "/labs")
     for part in range(1, LAB_PARTS):
         person.page.locator("[class*=st-key-part-] button").nth(part).click()
