@@ -53,6 +53,16 @@ def test_a_round_is_planned_over_coming_sessions(
     assert f'href="/rounds?id={planned.id}"' in shown(opened)
 
 
+def test_a_session_that_has_a_round_is_not_offered_to_another(
+    page: Callable[..., AppTest], shop: Workshop, leader: Actor, draft: Draft, asked: Round
+) -> None:
+    assert "Boka passen först." in shown(page())
+    other = coming(shop, leader, draft, Way.FIRST_COME, days=21, seats=2)
+    offered = page().multiselect(key="round-sessions").options
+    assert len(offered) == 1
+    assert other.title in offered[0]
+
+
 def test_what_cannot_be_planned_is_told(page: Callable[..., AppTest], session: Session) -> None:
     opened = page()
     opened.text_input(key="round-title").set_value("Utan pass")
