@@ -11,13 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from exercises.canvas.engine import WEIGHTS, Painting, SmallModelEngine, open_engine, png_of
-from exercises.canvas.materials import colours, resized
+from exercises.canvas.materials import MATERIALS, colours, resized
 from exercises.canvas.templates import starting_maps
 
 REPEATS, PEER_REPEATS = 15, 3
 STEPS = (1, 4, 8)
 SIZES = (256, 512)
 FILL = "colour fill (baseline)"
+STROKE = "1 step, next stroke"
+"""The same seed as before and a map that has changed a little; all others have a new seed each time."""
 
 
 def run(
@@ -59,6 +61,7 @@ def _ours(engine: SmallModelEngine, size: int, repeats: int) -> tuple[Spreads, S
     """
     filled = colours()[resized(starting_maps()[0].labels, size, size)]
     kinds: dict[str, Callable[[int], object]] = {FILL: lambda _seed: png_of(filled)}
+    kinds |= {STROKE: _painter(engine, size, 1, stroke=True)}
     kinds |= {f"{steps} steps": _painter(engine, size, steps) for steps in STEPS}
     taken: dict[str, list[float]] = {name: [] for name in kinds}
     worked: dict[str, list[float]] = {name: [] for name in kinds}
@@ -109,10 +112,13 @@ def most_held(size: int, steps: int) -> float:
     return round(int(line.split()[1]) / 1024, 1)
 
 
-def _painter(engine: SmallModelEngine, size: int, steps: int) -> Callable[[int], object]:
-    labels = starting_maps()[0].labels
+def _painter(engine: SmallModelEngine, size: int, steps: int, stroke: bool = False) -> Callable[[int], object]:
+    labels = starting_maps()[0].labels.copy()
 
-    def paint(seed: int) -> object:
+    def paint(number: int) -> object:
+        seed = 0 if stroke else number
+        if stroke:
+            labels[-20:, 8 * number % labels.shape[1] :][:, :20] = number % len(MATERIALS)
         painting = Painting(labels.tobytes(), *labels.shape, style="noon", seed=seed, steps=steps, size=size)
         return engine.run([painting], lambda *_: None, lambda _: False)
 

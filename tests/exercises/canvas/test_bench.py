@@ -9,7 +9,7 @@ def test_the_bench_tells_each_size_and_number_of_steps_beside_the_baseline_and_t
     monkeypatch.setattr(bench, "SIZES", (64,))
     monkeypatch.setattr(bench, "_memory", bench.most_held)
     figures = bench.run(repeats=2, peers=1, tiny=True)
-    assert set(figures["milliseconds"]["64"]) == {bench.FILL, "1 steps", "2 steps"}
+    assert set(figures["milliseconds"]["64"]) == {bench.FILL, bench.STROKE, "1 steps", "2 steps"}
     assert figures["device"] == "cpu"
     assert figures["memory_mib"]["64"]["1 steps"] > 50
     assert set(figures["peers"]["256"]) == set(peers.PEERS)
