@@ -64,7 +64,7 @@ def join(
         session = admission.admitted(shop, write, session_id)
         seated = _seated(write, session, join_key, comer.card)
         if seated and seated.left:
-            newcomers.sit_again(write, session.id, seated.number)
+            write.record_all([newcomers.sit_again(write, session.id, seated.number)])
         sits = seated or _take(shop, write, session, join_key, comer)
         # Whoever writes the words has kept them.
         shop.shown_once.forget(tickets.key(session.id, sits.number))

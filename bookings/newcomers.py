@@ -71,6 +71,7 @@ class _Room:
         self._left: dict[str, list[int]] = defaultdict(list)
         self._attempts: dict[tuple[str, str], Seated] = {}
         self._new: dict[tuple[str, str], Newcomer] = {}
+        self._deeds: list[Deed] = []
         for sat in seats_of(write, self._sessions):
             (self._left if sat.left else self._taken)[sat.session].append(sat.number)
             self._attempts[sat.attempt] = sat
@@ -86,18 +87,16 @@ class _Room:
 
     def write_down(self) -> Mapping[tuple[str, str], Seated]:
         """Seats, cards, visits and the record of all newcomers; gives them with their cards."""
-        if not self._new:
-            return {}
         write, new = self._write, list(self._new.values())
+        write.record_all(self._deeds)
+        if not new:
+            return {}
         issued = cards.issue_all(write, self._shop, [(one.area, one.birth_year, one.gender) for one in new])
         sitting = [replace(self._attempts[one.attempt], card=card.id) for one, card in zip(new, issued, strict=True)]
         write.insert("seat", ("session", "number", "card", "join_key", "taken_at"), [
             (one.session, one.number, one.card, one.join_key, write.now) for one in sitting
         ])  # fmt: skip
         self._note_visits(new, sitting)
-        write.record_all(
-            [Deed("youth", "join-session", f"session:{one.session}", {"seat": one.number}) for one in sitting]
-        )
         for one, card in zip(sitting, issued, strict=True):
             # Within the lock: a second press that waits for it must find the words of the first.
             self._shop.shown_once.keep(tickets.key(one.session, one.number), card.words)
@@ -111,6 +110,7 @@ class _Room:
             self._forget(one.session, number)
         taken.append(number)
         self._new[one.attempt] = one
+        self._deeds.append(Deed("youth", "join-session", f"session:{one.session}", {"seat": number}))
         sits = self._attempts[one.attempt] = Seated(one.session, number, "", one.join_key)
         return sits
 
@@ -122,7 +122,7 @@ class _Room:
 
     def _again(self, seated: Seated) -> Seated:
         if seated.left:
-            sit_again(self._write, seated.session, seated.number)
+            self._deeds.append(sit_again(self._write, seated.session, seated.number))
             self._left[seated.session].remove(seated.number)
             self._taken[seated.session].append(seated.number)
             seated = self._attempts[seated.attempt] = replace(seated, left=False)
@@ -148,10 +148,10 @@ def seats_of(cursor: Cursor, sessions: Collection[str]) -> list[Seated]:
     )
 
 
-def sit_again(write: Transaction, session: str, number: int) -> None:
-    """Whoever has left comes back to the same seat."""
+def sit_again(write: Transaction, session: str, number: int) -> Deed:
+    """Whoever has left comes back to the same seat; gives what is to be recorded."""
     write.execute("update seat set left_at = null where session = ? and number = ?", [session, number])
-    write.record("youth", "return-to-seat", f"session:{session}", seat=number)
+    return Deed("youth", "return-to-seat", f"session:{session}", {"seat": number})
 
 
 def promised(shop: Workshop, write: Transaction, session: Session) -> list[places.Held]:
