@@ -116,7 +116,6 @@ def test_a_controlnet_of_its_own_is_put_in(tmp_path: Path) -> None:
 
 
 def test_small_weights_for_few_steps_are_put_in_and_change_what_is_painted(tmp_path: Path) -> None:
-    pytest.importorskip("peft", reason="weights for few steps need the package peft")
     pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
     folder, control = pipelines.saved("sd", tmp_path), tmp_path / "control"
     pipelines.controlnet().save_pretrained(control)
@@ -134,7 +133,6 @@ def test_small_weights_for_few_steps_are_put_in_and_change_what_is_painted(tmp_p
 
 
 def test_small_weights_of_another_model_are_told_about(tmp_path: Path) -> None:
-    pytest.importorskip("peft", reason="weights for few steps need the package peft")
     pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
     empty = tmp_path / "empty"
     empty.mkdir()
