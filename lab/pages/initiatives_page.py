@@ -1,6 +1,6 @@
 """What municipalities do with AI: where children are meant, where nothing is, and what one municipality does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -9,14 +9,14 @@ from markupsafe import Markup
 import lab.components
 from lab import areas, page
 from lab.access import allows
-from lab.components import document, initiative_document, initiative_files
-from lab.components.html_blocks import markup_of
+from lab.components import initiative_document, initiative_files
 from lab.i18n import gettext as _
 from lab.initiatives import overview, register, sentences
 from lab.initiatives.coverage import NOW, Wanted
 from lab.initiatives.terms import NAMES, Field, State, Target
 from lab.pages import initiative_forms
 from lab.pages.address_choice import choice
+from lab.pages.shown_blocks import show_blocks
 
 STYLES = ("report.css", "initiatives.css")
 ALL = "all"
@@ -31,17 +31,17 @@ def draw() -> None:
     with page.telling():
         wanted = _choices()
         found = overview.counted(page.shop(), page.actor(), wanted)
-        _show(initiative_document.overview(found, wanted, _where(wanted)))
+        show_blocks(initiative_document.overview(found, wanted, _where(wanted)))
         with st.expander(_("The map as a table"), expanded=bool(wanted.county), key="initiatives-table"):
-            _show([initiative_document.municipalities(found, wanted)])
+            show_blocks([initiative_document.municipalities(found, wanted)])
         _one_municipality()
         page.subheading(_("Counties and groups"))
-        _show(initiative_document.shares(found, overview.told_population(page.shop())))
+        show_blocks(initiative_document.shares(found, overview.told_population(page.shop())))
         page.subheading(_("Where nothing is"))
         page.html(initiative_document.nothing(found))
         _take_along(wanted)
         page.subheading(_("About the numbers"))
-        _show([initiative_document.method()])
+        show_blocks([initiative_document.method()])
 
 
 def _choices() -> Wanted:
@@ -92,23 +92,6 @@ def _take_along(wanted: Wanted) -> None:
         page.html(initiative_files.links(wanted))
         if register.kept_by(page.shop(), page.actor()):
             initiative_forms.read_in()
-
-
-def _show(blocks: Sequence[document.Block]) -> None:
-    for block in blocks:
-        _draw(block)
-
-
-def _draw(block: document.Block) -> None:
-    match block:
-        case document.Stats():
-            with st.container(horizontal=True, key="report-numbers"):
-                for stat in block.stats:
-                    page.stat(stat.label, stat.value, stat.note)
-        case document.Table():
-            page.table(block.caption, block.columns, block.rows, block.numbers)
-        case _:
-            page.html(markup_of(block))
 
 
 draw()

@@ -11,13 +11,13 @@ import lab.components
 from lab import areas, page
 from lab.access import allows_anywhere
 from lab.components import area_map, comparison_document, district_document, document, report_document, report_files
-from lab.components.html_blocks import markup_of
 from lab.errors import LabError, NotAllowed
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.initiatives import register
 from lab.initiatives import sentences as initiatives
 from lab.pages.address_choice import choice
+from lab.pages.shown_blocks import show_blocks
 from lab.participation import compare, report
 from lab.participation.cells import COUNTRY
 from lab.participation.district_report import districts_of
@@ -115,8 +115,7 @@ def _choice_of_map(county_name: str) -> str:
 
 def _show(made: document.Document) -> None:
     page.heading(made.title, made.summary)
-    for block in made.blocks:
-        _draw(block)
+    show_blocks(made.blocks)
 
 
 def _initiatives(found: AreaReport) -> None:
@@ -137,20 +136,6 @@ def _files(code: str, period: Period, view: str) -> None:
         if view == AREAS and report.may_read_all(page.actor()):
             page.html(Markup("<h3>{}</h3>").format(_("All municipalities, counties and the country")))
             page.html(report_files.links(COUNTRY, period))
-
-
-def _draw(block: document.Block) -> None:
-    match block:
-        case document.Heading():
-            page.subheading(block.text)
-        case document.Stats():
-            with st.container(horizontal=True, key="report-numbers"):
-                for stat in block.stats:
-                    page.stat(stat.label, stat.value, stat.note)
-        case document.Table():
-            page.table(block.caption, block.columns, block.rows, block.numbers)
-        case _:
-            page.html(markup_of(block))
 
 
 draw()

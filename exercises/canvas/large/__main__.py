@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from exercises.canvas.large.errors import LargeModelError
 from exercises.canvas.large.looker import Looker
-from exercises.canvas.large.model import surveyed
+from exercises.canvas.large.survey import surveyed
 from exercises.canvas.large.wanted import Wanted
 from lab import i18n
 

@@ -5,8 +5,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +14,16 @@ from exercises.canvas.large.ade20k import coloured
 from exercises.canvas.large.errors import (
     LargeModelBroken,
     LargeModelError,
-    LargeModelMissing,
-    LargeModelNeedsPackages,
     NotUsable,
     OutOfMemory,
     PictureNotShown,
     StillLoading,
 )
-from exercises.canvas.large.kinds import Kind, index_of, kind_of
+from exercises.canvas.large.kinds import Kind
 from exercises.canvas.large.looker import Looker
-from exercises.canvas.large.memory import Plan, need_of, plan
+from exercises.canvas.large.memory import Plan
 from exercises.canvas.large.prompt import AGAINST, prompt_of
+from exercises.canvas.large.survey import Survey, surveyed
 from exercises.canvas.large.wanted import Wanted
 from exercises.canvas.png import png_of
 from exercises.canvas.requests import Painting, Picture
@@ -133,7 +130,7 @@ class LargeModel:
             self._failed = LargeModelBroken(why=type(error).__name__)
             log.exception("The large model cannot be loaded.")
 
-    def _loaded(self, survey: "Survey") -> Any:
+    def _loaded(self, survey: Survey) -> Any:
         import diffusers
         import torch
 
@@ -242,64 +239,6 @@ class LargeModel:
             self._failed = OutOfMemory()
             self.unload()
         return OutOfMemory()
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What was found of a large model, before anything of it is loaded."""
-
-    model: Path
-    control: Path | None
-    lora: Path | None
-    kind: Kind
-    plan: Plan
-
-
-def surveyed(wanted: Wanted, device: str) -> Survey:
-    """Find the files, and plan the memory. Raises a LargeModelError."""
-    model, control, lora = (
-        found(name, wanted.download) if name else None for name in (wanted.model, wanted.control, wanted.lora)
-    )
-    assert model
-    kind = kind_of(index_of(model), bool(control), bool(lora))
-    needs_packages(bool(lora))
-    folders = [model, control] if control else [model]
-    return Survey(model, control, lora, kind, planned(folders, device, wanted.size or kind.size))
-
-
-def planned(folders: list[Path], device: str, size: int) -> Plan:
-    """How the weights in `folders` can be loaded on this machine as it is now."""
-    import psutil
-    import torch
-
-    machine = int(psutil.virtual_memory().available)
-    on_gpu = device != "cpu"
-    free = int(torch.cuda.mem_get_info()[0]) if on_gpu else machine
-    need = need_of(folders, 2 if on_gpu else 4, size)
-    return plan(need, free, on_gpu and find_spec("accelerate") is not None, machine)
-
-
-def found(name: str, download: bool) -> Path:
-    """The folder of a model that is named by folder or hub id; LargeModelMissing where it is not on this machine.
-
-    Only where `download` allows it is anything fetched, and then once.
-    """
-    if Path(name).exists():
-        return Path(name)
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, local_files_only=not download))
-    except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as missing:
-        raise LargeModelMissing(where=name) from missing
-
-
-def needs_packages(lora: bool = False) -> None:
-    """LargeModelNeedsPackages where text encoders, or weights for few steps, cannot be loaded."""
-    for package in ("transformers", "peft") if lora else ("transformers",):
-        if find_spec(package) is None:
-            raise LargeModelNeedsPackages(package=package)
 
 
 def _is_about_memory(error: Exception) -> bool:
