@@ -27,7 +27,7 @@ run: venv
 	@$(BIN)/verkstad demo --data "$(DATA)" --serve --port $(PORT)
 
 test: tools browser
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 check: tools format lint types contracts test
 

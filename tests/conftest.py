@@ -12,6 +12,15 @@ from lab.exercise import Exercise
 from lab.runtime import Workshop, open_workshop, use
 from lab.settings import Settings
 
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes share the tests: a file stays whole, and so does all that drives a browser, with its one server."""
+    for item in items:
+        group = "browser" if BROWSER in item.path.parents else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
 
 class FakeClock:
     """A clock that stands still until it is moved. It starts on a Tuesday afternoon in March."""

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from bookings.demo import REVIEWER
+from tests.browser.looks import at_rest, fits
 from tests.browser.people import Person, Portal
-from tests.browser.test_accessibility import at_rest, fits
 
 SMALL_PHONE = {"width": 320, "height": 640}
 TABLET_AT_200 = {"width": 512, "height": 384}
