@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as Late
 
 PATIENCE = 180
 """Seconds that anything may take before a test gives up: machines that test are often busy."""
-TRIES, LIST_OPENS_MS = 12, 8_000
+TRIES, LIST_OPENS_MS, ANSWERS_MS = 12, 8_000, 20_000
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -64,6 +64,15 @@ class Person:
                 return wanted.click(timeout=LIST_OPENS_MS)
             self.page.keyboard.press("Escape")
         raise AssertionError(f"The list never offered {option}.")
+
+    def press(self, button: str, until: Locator) -> None:
+        """Press a button of the portal until something is seen: what Streamlit draws anew may lose a click."""
+        for _try in range(TRIES):
+            self.drawn()
+            self.page.click(button)
+            with suppress(Late):
+                return until.wait_for(timeout=ANSWERS_MS)
+        raise AssertionError(f"{button} was pressed, and nothing came of it.")
 
     def log_in(self, email: str, password: str) -> Page:
         self.go("/login")
