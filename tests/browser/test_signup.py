@@ -39,8 +39,8 @@ def plan_round(leader: Person, title: str) -> None:
     page.fill(".st-key-round-title input", title)
     page.keyboard.press("Enter")
     leader.pick(page.locator(".st-key-round-sessions input"), TITLE)
-    page.get_by_role("heading", level=1).click()  # Closes the list; Escape would empty one that has closed by itself.
-    page.locator(".st-key-round-sessions").get_by_text(TITLE).wait_for()
+    page.locator("h1").click()  # Closes the list; Escape would empty one that has closed by itself.
+    page.locator(".st-key-round-sessions [data-tag]:visible").wait_for()
     leader.press(".st-key-round-plan button", until=page.get_by_role("link", name=title))
 
 
