@@ -12,9 +12,9 @@ from lab import areas
 from lab.access import SYSTEM
 from lab.areas import refreshing
 from lab.areas.scb import Office
-from lab.areas.sheets import TableNotReadable
 from lab.areas.skr import GROUPS, group_name, take_in_groups
 from lab.areas.source import PopulationSource, told_source
+from lab.areas.workbook import TableNotReadable
 from lab.commands import AsJson, Data, File, opened
 from lab.i18n import gettext as _
 from lab.participation import numbers

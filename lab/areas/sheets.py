@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from lab.areas.workbook import Lines, TableNotReadable, TableTooLarge
+from lab.areas.workbook import lines as lines_of_workbook
 from lab.errors import NotValid
 from lab.i18n import N_
 
@@ -18,10 +18,7 @@ SEPARATORS = ";,\t"
 EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook begins, new or old."""
 
-
-class TableNotReadable(NotValid):
-    message = N_("The file cannot be read as a table.")
-    hint = N_("Save it as CSV or as an Excel workbook (.xlsx), and try again.")
+MOST_BYTES, MOST_ROWS, MOST_CELLS = 10 * 1024 * 1024, 100_000, 1_000_000
 
 
 class ColumnsMissing(NotValid):
@@ -40,16 +37,15 @@ class Row:
         return self.cells.get(column, "")
 
 
-Lines = list[list[str]]
-
-
 def rows(content: bytes, columns: Mapping[str, Sequence[str]], needed: Sequence[str], sheet: str = "") -> list[Row]:
     """The rows of a file. `columns` gives each column's names in other people's files; those of `needed` must be there.
 
     `sheet` is the sheet of a workbook that is meant, its first where there is none of that name.
-    Raises TableNotReadable or ColumnsMissing.
+    Raises TableNotReadable, TableTooLarge or ColumnsMissing.
     """
-    lines = _workbook(content, sheet) if content.startswith(EXCEL) else _text(content)
+    if len(content) > MOST_BYTES:
+        raise TableTooLarge()
+    lines = lines_of_workbook(content, sheet) if content.startswith(EXCEL) else _text(content)
     known = {name.casefold(): column for column, names in columns.items() for name in (column, *names)}
     for number, line in enumerate(lines[:HEADER_WITHIN], start=1):
         header = [known.get(cell.casefold(), "") for cell in line]
@@ -64,28 +60,22 @@ def _beneath(header: Sequence[str], lines: Lines, first: int) -> Iterator[Row]:
             yield Row(number, {column: cell for column, cell in zip(header, line, strict=False) if column})
 
 
-def _workbook(content: bytes, sheet: str) -> Lines:
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            name = sheet if sheet in book.sheet_names else book.sheet_names[0]
-            found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
-        raise TableNotReadable() from error
-    return [[_written(cell) for cell in line] for line in found]
-
-
-def _written(cell: object) -> str:
-    """A cell as text; a whole number without the decimals that a spreadsheet keeps."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-
-
 def _text(content: bytes) -> Lines:
     text = _decoded(content)
     separator = max(SEPARATORS, key=text[:2_000].count)
     try:
-        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=separator)]
+        return list(_within_limits(csv.reader(io.StringIO(text), delimiter=separator)))
     except csv.Error as error:
         raise TableNotReadable() from error
+
+
+def _within_limits(lines: Iterable[list[str]]) -> Iterator[list[str]]:
+    cells = 0
+    for number, line in enumerate(lines, start=1):
+        cells += len(line)
+        if number > MOST_ROWS or cells > MOST_CELLS:
+            raise TableTooLarge()
+        yield [cell.strip() for cell in line]
 
 
 def _decoded(content: bytes) -> str:

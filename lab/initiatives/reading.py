@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from lab import i18n
 from lab.areas import sheets
-from lab.areas.sheets import Row, TableNotReadable
+from lab.areas.sheets import Row
+from lab.areas.workbook import TableNotReadable
 from lab.errors import LabError, NotValid
 from lab.i18n import N_
 from lab.i18n import gettext as _

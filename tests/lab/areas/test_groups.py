@@ -12,7 +12,8 @@ import xlsxwriter
 from lab import areas, i18n
 from lab.access import ANONYMOUS, Actor
 from lab.areas import skr
-from lab.areas.sheets import ColumnsMissing, TableNotReadable
+from lab.areas.sheets import ColumnsMissing
+from lab.areas.workbook import TableNotReadable
 from lab.errors import LabError, NotAllowed
 from lab.runtime import Workshop
 from tests.lab.test_cli import verkstad

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from lab import audit, i18n
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
-from lab.areas.sheets import ColumnsMissing, TableNotReadable
+from lab.areas.sheets import ColumnsMissing
+from lab.areas.workbook import TableNotReadable
 from lab.errors import NotAllowed, NotFound, NotValid
 from lab.initiatives import files, register
 from lab.initiatives.coverage import Wanted
