@@ -2,6 +2,8 @@
 
 It can be stopped at any time and goes on when it is started again with the same folder. More minutes than before go on
 from where the last training ended. Stages: flow (learn the pairs), critic (make it crisp), then export and evaluate.
+`--from exercises/canvas/weights` begins with a model that is there already and goes through the second stage only, in
+small steps: so it learns what was changed in the renderer since.
 """
 
 import argparse
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from exercises.canvas.training.distil import Distiller
+from exercises.canvas.training.distil import Distiller, shipped
 from exercises.canvas.training.evaluate import evaluate
 from exercises.canvas.training.export import export
 from exercises.canvas.training.sheets import render_sheet, sample_sheet, stages_sheet, style_sheet
@@ -18,6 +20,8 @@ from exercises.canvas.training.train import Plan, Trainer
 
 FLOW_PART = 2 / 3
 """Part of the minutes for stage A; the rest is for the critic."""
+TUNING_RATE = 1.5e-4
+"""Smaller steps for a model that knows most of it already."""
 
 
 def arguments() -> argparse.Namespace:
@@ -25,6 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60, help="training time in all, over all starts")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoints, log, sheets and the model")
+    parser.add_argument("--from", dest="start", type=Path, help="folder of a model to begin with")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves torch's choice")
     parser.add_argument("--assistants", type=int, default=0, help="further processes that train the same weights (CPU)")
     parser.add_argument("--tiny", action="store_true", help="a toy network at 64 pixels, to try the command")
@@ -33,10 +38,16 @@ def arguments() -> argparse.Namespace:
 
 def plan_for(device: torch.device, minutes: float, tiny: bool, assistants: int = 0) -> Plan:
     plan = Plan.for_device(device, minutes)
-    plan.assistants = assistants
+    plan.assistants = assistants if device.type == "cpu" else 0
     if tiny:
         plan.sizes, plan.crop, plan.first, plan.room, plan.batch = (64,), 64, 4, 16, 2
         plan.widths, plan.blocks = (8, 8, 16), (1, 0, 1)
+    return plan
+
+
+def critic_plan_for(device: torch.device, minutes: float, tiny: bool, assistants: int = 0) -> Plan:
+    plan = plan_for(device, minutes, tiny, assistants)
+    plan.rate, plan.full_from, plan.average = 2.5e-4, 2.0, 0.995
     return plan
 
 
@@ -46,13 +57,30 @@ def train(out: Path, device: torch.device, minutes: float, tiny: bool = False, a
     flow = Trainer(plan_for(device, minutes * FLOW_PART, tiny, assistants), device, out)
     flow.resume()
     flow.run()
-    critic_plan = plan_for(device, minutes * (1 - FLOW_PART), tiny, assistants)
-    critic_plan.rate, critic_plan.full_from, critic_plan.average = 2.5e-4, 2.0, 0.995
-    critic = Distiller(critic_plan, device, out)
+    flow.close()
+    plan = critic_plan_for(device, minutes * (1 - FLOW_PART), tiny, assistants)
+    critic = Distiller(plan, device, out)
     if not critic.resume() or critic.flow_step != flow.step:
-        critic = Distiller(critic_plan, device, out)
+        critic.close()
+        critic = Distiller(plan, device, out)
         critic.start_from(torch.load(flow.checkpoint, map_location=device, weights_only=True))
     critic.run()
+    critic.close()
+    return critic.checkpoint
+
+
+def tune(model: Path, out: Path, device: torch.device, minutes: float, tiny: bool = False, assistants: int = 0) -> Path:
+    """Go on with a model that is there already, for so many minutes in all; returns the checkpoint to ship."""
+    out.mkdir(parents=True, exist_ok=True)
+    plan = critic_plan_for(device, minutes, tiny, assistants)
+    plan.rate = TUNING_RATE
+    shape = shipped(model).config
+    plan.widths, plan.blocks = tuple(shape.widths), tuple(shape.blocks)
+    critic = Distiller(plan, device, out)
+    if not critic.resume():
+        critic.go_on_from(model)
+    critic.run()
+    critic.close()
     return critic.checkpoint
 
 
@@ -61,7 +89,8 @@ def main() -> None:
     if asked.threads:
         torch.set_num_threads(asked.threads)
     name = ("cuda" if torch.cuda.is_available() else "cpu") if asked.device == "auto" else asked.device
-    checkpoint = train(asked.out, torch.device(name), asked.minutes, asked.tiny, asked.assistants)
+    what = (asked.out, torch.device(name), asked.minutes, asked.tiny, asked.assistants)
+    checkpoint = tune(asked.start, *what) if asked.start else train(*what)
     model = asked.out / "model"
     export(checkpoint, model)
     figures = evaluate(model, count=8 if asked.tiny else 24, size=64 if asked.tiny else 256)

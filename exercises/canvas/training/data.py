@@ -8,7 +8,6 @@ import torch
 from torch import Tensor
 
 from exercises.canvas.fields import blur, white_noise
-from exercises.canvas.sketch import CHANNELS
 from exercises.canvas.training.layout import draw_scene
 from exercises.canvas.training.render import Rendered, render
 
@@ -28,7 +27,7 @@ class Pairs:
     """The natural map, (B, H, W)."""
     mirrored: Tensor
     sketch: Tensor
-    """(B, CHANNELS, H, W)."""
+    """(B, 40, H, W), see `sketch.py`."""
     styles: Tensor
 
     def pick(self, rows: Tensor) -> "Pairs":
@@ -129,21 +128,14 @@ def make_pairs(
 class Pool:
     """The newest pictures, kept small; training draws from them at random and the oldest make room for new ones."""
 
-    def __init__(self, room: int, size: int, device: torch.device | str = "cpu") -> None:
-        def empty(*shape: int, dtype: torch.dtype) -> Tensor:
-            return torch.zeros((room, *shape), dtype=dtype, device=device)
+    kept: Pairs
 
-        self.kept = Pairs(
-            noise=empty(3, size, size, dtype=torch.float16),
-            pictures=empty(3, size, size, dtype=torch.uint8),
-            labels=empty(size, size, dtype=torch.uint8),
-            mirrored=empty(size, size, dtype=torch.uint8),
-            sketch=empty(CHANNELS, size, size, dtype=torch.float16),
-            styles=empty(STYLES, dtype=torch.float32),
-        )
+    def __init__(self, room: int) -> None:
         self.room, self.filled, self.made = room, 0, 0
 
     def add(self, pairs: Pairs) -> None:
+        if not self.made:
+            self._make_room(pairs)
         count = len(pairs.styles)
         rows = torch.arange(self.made, self.made + count, device=pairs.styles.device) % self.room
         as_bytes = Pairs(**{**vars(pairs), "pictures": ((pairs.pictures + 1) * 127.5).round()})
@@ -152,6 +144,16 @@ class Pool:
             kept[rows] = tensor.to(kept.dtype)
         self.made += count
         self.filled = min(self.room, self.made)
+
+    def _make_room(self, like: Pairs) -> None:
+        """Room for pictures of that size on that device, taken when the first of them come."""
+        small = {
+            "noise": torch.float16, "pictures": torch.uint8, "labels": torch.uint8, "mirrored": torch.uint8,
+            "sketch": torch.float16, "styles": torch.float32,
+        }  # fmt: skip
+        self.kept = Pairs(
+            **{name: one.new_zeros((self.room, *one.shape[1:]), dtype=small[name]) for name, one in vars(like).items()}
+        )
 
     def draw(self, count: int, generator: torch.Generator) -> Pairs:
         rows = torch.randint(0, self.filled, (count,), generator=generator).to(self.kept.styles.device)

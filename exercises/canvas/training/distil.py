@@ -6,13 +6,27 @@ Lim and Ye 2017 and judging patch by patch as in Isola et al. 2017). The painter
 so it stays obedient.
 """
 
+import json
+from pathlib import Path
+
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from exercises.canvas.small_model import LandscapeUNet
 from exercises.canvas.training.data import Pairs
 from exercises.canvas.training.train import Trainer, difference, importance, look, on_the_way
+
+NOVICE = 200
+"""Steps until the critic's word counts in full."""
+
+
+def shipped(model: Path) -> LandscapeUNet:
+    """The network of a model's folder, in full precision."""
+    return LandscapeUNet.from_pretrained(
+        model, subfolder="unet", local_files_only=True, torch_dtype=torch.float32, low_cpu_mem_usage=False
+    )
 
 
 class Critic(nn.Module):
@@ -58,6 +72,18 @@ class Distiller(Trainer):
         self.step, self.rendered = state["step"], state["rendered"]
         self.flow_step, self.flow_seconds = state["step"], state["seconds"]
 
+    def go_on_from(self, model: Path) -> None:
+        """Take over the weights of a model that ships, and what its card tells, with everything else new."""
+        weights = shipped(model).to(self.device).state_dict()
+        past = json.loads((model / "card.json").read_text("utf-8"))
+        self.start_from(
+            {"mean": weights, "step": past["steps"], "rendered": past["rendered"], "seconds": 60.0 * past["minutes"]}
+        )
+
+    @property
+    def own_steps(self) -> int:
+        return self.step - self.flow_step
+
     def prepare(self) -> None:
         super().prepare()
         self.critic = Critic().to(self.device, memory_format=torch.channels_last)
@@ -91,7 +117,9 @@ class Distiller(Trainer):
         alike = sum((a - b).abs().mean() for a, b in zip(features, wanted, strict=True)) / len(features)
         coarse = (F.avg_pool2d(painted, 8) - F.avg_pool2d(pairs.pictures, 8)).abs().mean()
         near = difference(painted, pairs.pictures, importance(pairs.labels))
-        return near + 2 * coarse + self.plan.critic_weight * (convincing + 8 * alike)
+        # A critic that knows nothing yet should not be believed.
+        trusted = self.plan.critic_weight * min(1.0, self.own_steps / NOVICE)
+        return near + 2 * coarse + trusted * (convincing + 8 * alike)
 
     def _teach_critic(self, pairs: Pairs, painted: Tensor) -> list[Tensor]:
         """One step of the critic; returns what it sees in the true pictures."""

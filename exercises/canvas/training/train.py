@@ -6,24 +6,26 @@ together: the picture was drawn out of that very noise. So lines hardly cross, a
 """
 
 import json
-import os
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas.palette import COTTAGE
+from exercises.canvas.pipeline import counts_in_bfloat16
 from exercises.canvas.small_model import LandscapeUNet
+from exercises.canvas.training.assistants import Assistants
 from exercises.canvas.training.data import Pairs, Pool, make_pairs
 
 HELD_OUT = 900_000_000
 """Pictures from this number on are never trained on."""
+AT_ONCE = 64
+"""So many pictures are rendered together at most: each needs some 70 MB meanwhile."""
 
 
 @dataclass
@@ -58,10 +60,12 @@ class Plan:
 
     @classmethod
     def for_device(cls, device: torch.device, minutes: float) -> "Plan":
+        half = counts_in_bfloat16(device)
         if device.type == "cpu":
-            return cls(minutes=minutes, half=bool(torch.cpu.get_capabilities().get("avx512_bf16", False)))
-        more = {"crop": 256, "batch": 96, "fresh": 96, "fresh_every": 2, "first": 500, "room": 4_000}
-        return cls(minutes=minutes, half=True, rate=1.2e-3, average=0.9995, **more)
+            return cls(minutes=minutes, half=half)
+        # About 45 GB in all: the pictures kept take 11 MB for each of `room`, a step 190 MB for each of the batch.
+        more = {"crop": 256, "batch": 96, "fresh": 96, "fresh_every": 2, "first": 500, "room": 2_000}
+        return cls(minutes=minutes, half=half, rate=1.2e-3, average=0.9995, **more)
 
 
 def on_the_way(pairs: Pairs, generator: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -112,11 +116,17 @@ class Trainer:
         self.extra: dict[str, float] = {}
         self.kept_apart: Pairs | None = None
         self.step, self.seconds, self.rendered = 0, 0.0, 0
-        self.pools = {size: Pool(plan.room, size, device) for size in plan.sizes}
+        self.pools = {size: Pool(plan.room) for size in plan.sizes}
         self.generator = torch.Generator().manual_seed(plan.seed)
         # A process that was forked after CUDA began may hang, so helpers start from nothing.
         context = torch.multiprocessing.get_context("spawn")
         self.helpers = ProcessPoolExecutor(mp_context=context) if device.type == "cuda" else None
+
+    def close(self) -> None:
+        """Send the helpers home and let go of the pictures: the next stage needs the room."""
+        if self.helpers:
+            self.helpers.shutdown()
+        self.pools.clear()
 
     def _new_network(self) -> LandscapeUNet:
         network = LandscapeUNet(widths=tuple(self.plan.widths), blocks=tuple(self.plan.blocks))
@@ -162,9 +172,11 @@ class Trainer:
 
     def fill(self, count: int, size: int) -> None:
         """Render `count` new pictures of one size."""
-        pairs, _done = make_pairs(self.rendered, count, size, self.device, self.helpers)
-        self.pools[size].add(pairs)
-        self.rendered += count
+        for first in range(0, count, AT_ONCE):
+            some = min(AT_ONCE, count - first)
+            pairs, _done = make_pairs(self.rendered, some, size, self.device, self.helpers)
+            self.pools[size].add(pairs)
+            self.rendered += some
 
     def fill_first(self) -> None:
         for size, odds in zip(self.plan.sizes, self.plan.odds, strict=False):
@@ -178,11 +190,16 @@ class Trainer:
     def progress(self) -> float:
         return min(1.0, self.seconds / (self.plan.minutes * 60))
 
+    @property
+    def own_steps(self) -> int:
+        """Steps of this stage alone."""
+        return self.step
+
     def set_rate(self) -> None:
         """A short warm-up, then slowly down to nothing (half a cosine wave) when the time is used up."""
         fall = 0.5 * (1 + torch.cos(torch.tensor(self.progress() * torch.pi)).item())
         for group in self.optimiser.param_groups:
-            group["lr"] = self.plan.rate * min(1.0, (self.step + 1) / 100) * max(fall, 0.01)
+            group["lr"] = self.plan.rate * min(1.0, (self.own_steps + 1) / 100) * max(fall, 0.01)
 
     def batch(self) -> Pairs:
         size = self.some_size()
@@ -241,7 +258,7 @@ class Trainer:
             self.fill_first()
             self._run(save_every, assistants)
 
-    def _run(self, save_every: float, assistants: "Assistants | None") -> None:
+    def _run(self, save_every: float, assistants: Assistants | None) -> None:
         last, losses = time.monotonic(), []
         saved = last
         while self.progress() < 1:
@@ -266,59 +283,3 @@ class Trainer:
         with (self.folder / "log.jsonl").open("a") as log:
             log.write(json.dumps(line) + "\n")
         print(line, flush=True)
-
-
-class Assistants:
-    """Processes that change the same weights without waiting for each other (Hogwild: Recht, Re, Wright and Niu 2011).
-
-    Each has its own pictures, its own optimiser and one thread. On a busy machine this is far faster than one process
-    with several threads, where each thread waits for the slowest at every layer.
-    """
-
-    def __init__(self, leader: Trainer) -> None:
-        context = torch.multiprocessing.get_context("spawn")
-        self.clock, self.stop = context.Value("d", leader.seconds), context.Event()
-        shared = [parameter.data.share_memory_() for parameter in leader.trained()]
-        self.processes = [
-            context.Process(
-                target=assist,
-                args=(
-                    type(leader),
-                    leader.plan,
-                    leader.folder,
-                    shared,
-                    self.clock,
-                    self.stop,
-                    number * 50_000_000 + leader.rendered,
-                ),
-                daemon=True,
-            )
-            for number in range(1, leader.plan.assistants + 1)
-        ]
-
-    def __enter__(self) -> "Assistants":
-        for process in self.processes:
-            process.start()
-        return self
-
-    def __exit__(self, *_broken: object) -> None:
-        self.stop.set()
-        for process in self.processes:
-            process.join()
-
-
-def assist(
-    kind: type[Trainer], plan: Plan, folder: Path, shared: list[Tensor], clock: Any, stop: Any, first_picture: int
-) -> None:
-    """What an assistant does until it is told to stop."""
-    torch.set_num_threads(1)
-    trainer = kind(plan, torch.device("cpu"), folder)
-    for mine, ours in zip(trainer.trained(), shared, strict=True):
-        mine.data = ours
-    trainer.rendered = first_picture
-    trainer.generator.manual_seed(first_picture)
-    trainer.fill_first()
-    leader = os.getppid()
-    while not stop.is_set() and os.getppid() == leader:
-        trainer.seconds = clock.value
-        trainer.train_step()

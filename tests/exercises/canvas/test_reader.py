@@ -5,9 +5,10 @@ import pytest
 import torch
 
 from exercises.canvas.neighbours import Index, drawn, nearest
-from exercises.canvas.reader import FEATURES, Reader, ReaderNet, obedience
+from exercises.canvas.reader import FEATURES, WEIGHTS, Reader, ReaderNet, obedience
+from exercises.canvas.training.data import draw_one
 from exercises.canvas.training.evaluate import by_renderer, held_out, kernel_distance, overlap
-from exercises.canvas.training.read import disguised, teach
+from exercises.canvas.training.read import CHOICES, HARD, disguised, missed, richest, teach
 
 torch.set_num_threads(1)
 
@@ -84,6 +85,37 @@ def test_a_reader_is_taught_and_goes_on_where_it_stopped(tmp_path) -> None:
     assert again["pictures"] > first["pictures"]
     assert isinstance(Reader.load(tmp_path).network, ReaderNet)
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) < 2 * 2**20
+
+
+def test_a_shipped_reader_is_tuned_in_small_steps_and_goes_on_where_it_stopped(tmp_path, reader: Reader) -> None:
+    def apart(folder) -> float:
+        pairs = zip(Reader.load(folder).network.parameters(), reader.network.parameters(), strict=True)
+        return max(float((one - other).abs().max()) for one, other in pairs)
+
+    teach(tmp_path, 0.02, start=WEIGHTS)
+    once = apart(tmp_path)
+    teach(tmp_path, 0.02, rendered=500, start=WEIGHTS)
+    assert 0 < once < 0.05
+    assert apart(tmp_path) != once
+
+
+def test_what_is_missing_of_the_overlap_is_nothing_where_all_is_read_rightly() -> None:
+    meant = torch.tensor([[[0, 0], [9, 9]]])
+    right = 50 * torch.nn.functional.one_hot(meant, 16).movedim(3, 1).float()
+    assert float(missed(right, meant)) < 1e-6
+    assert float(missed(right.flip(2), meant)) > 0.99
+    half = right.clone()
+    half[0, :, 1, 1] = right[0, :, 0, 0]
+    assert float(missed(half, meant)) == pytest.approx(1 - (2 / 3 + 1 / 2) / 2, abs=1e-5)
+
+
+def test_every_second_lesson_is_chosen_for_what_is_hard_to_read() -> None:
+    def hard_points(numbers) -> float:
+        return float(np.mean([np.isin(draw_one(number, 64), HARD).mean() for number in numbers]))
+
+    firsts = range(0, 40 * CHOICES, CHOICES)
+    assert all(first <= richest(first) < first + CHOICES for first in firsts)
+    assert hard_points(richest(first) for first in firsts) > 1.2 * hard_points(firsts)
 
 
 def test_kid_is_about_nothing_for_pictures_of_one_kind() -> None:

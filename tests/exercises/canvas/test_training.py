@@ -7,8 +7,9 @@ import torch
 
 from exercises.canvas import palette
 from exercises.canvas.materials import MATERIALS
-from exercises.canvas.training.__main__ import FLOW_PART, plan_for, train
+from exercises.canvas.training.__main__ import FLOW_PART, TUNING_RATE, plan_for, train, tune
 from exercises.canvas.training.data import Pool, coarse, make_pairs, random_styles, shaky
+from exercises.canvas.training.distil import Distiller, shipped
 from exercises.canvas.training.export import export
 from exercises.canvas.training.layout import draw_scene
 from exercises.canvas.training.train import HELD_OUT, Trainer, difference, look
@@ -57,7 +58,7 @@ def test_simplified_maps_stay_near_the_drawn_one():
 
 def test_the_pool_gives_back_what_was_put_in():
     pairs, _ = make_pairs(3, 2, 64)
-    pool = Pool(4, 64)
+    pool = Pool(4)
     pool.add(pairs)
     got = pool.draw(1, torch.Generator().manual_seed(0))
     near = [float((got.pictures[0] - one).abs().max()) for one in pairs.pictures]
@@ -103,6 +104,40 @@ def test_a_training_writes_its_log_and_a_model_that_paints(trained, tmp_path):
     painted = load_pipeline(tmp_path)(np.zeros((1, 64, 64)), np.eye(8, dtype=np.float32)[:1], [1])
     assert painted.images.shape == (1, 64, 64, 3)
     assert sum(file.stat().st_size for file in tmp_path.rglob("*")) < 16 * 2**20
+
+
+def test_a_model_that_ships_is_tuned_further_and_goes_on_where_it_stopped(trained, tmp_path):
+    _, checkpoint = trained
+    model, out = tmp_path / "model", tmp_path / "tuned"
+    export(checkpoint, model)
+    before = json.loads((model / "card.json").read_text())
+    state = torch.load(tune(model, out, CPU, 0.04, tiny=True), weights_only=True)
+    assert state["step"] > before["steps"]
+    assert state["rendered"] > before["rendered"]
+    assert state["plan"]["rate"] == TUNING_RATE
+    assert not (out / Trainer.file).exists()
+    again = torch.load(tune(model, out, CPU, 0.06, tiny=True), weights_only=True)
+    assert again["step"] > state["step"]
+    assert again["flow_step"] == before["steps"]
+    assert 0 < apart(again["mean"], shipped(model).state_dict()) < 0.02
+
+
+def apart(one, other):
+    """Mean difference of two sets of weights."""
+    return float(torch.cat([(one[name].float() - other[name]).abs().flatten() for name in one]).mean())
+
+
+def test_tuning_begins_with_small_steps_and_doubts_its_new_critic(trained, tmp_path):
+    _, checkpoint = trained
+    export(checkpoint, tmp_path)
+    plan = plan_for(CPU, 10, tiny=True)
+    tuner = Distiller(plan, CPU, tmp_path)
+    tuner.go_on_from(tmp_path)
+    assert tuner.step > 0
+    assert tuner.own_steps == 0
+    tuner.set_rate()
+    assert tuner.optimiser.param_groups[0]["lr"] == pytest.approx(plan.rate / 100)
+    assert not tuner.optimiser.state
 
 
 def test_training_lessens_the_difference_to_the_true_pictures():
