@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bookings import asking as terms
-from bookings import halls, seat_letters, seating
+from bookings import halls, places, seat_letters, seating
 from bookings.rules import Session
 from bookings.seat_terms import Asking, State, Waiting
 from bookings.seating import Given, Hall
@@ -28,7 +28,6 @@ PARTY = (
 )  # fmt: skip
 REQUEST = ("id", "party", "seats", "entry", "outcome")
 WISH = ("request", "session", "rank", "state", "line", "passed", "until", "changed_at")
-PLACE = ("session", "number", "request", "given_at")
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ class Floor:
         write.insert("party", PARTY, [_party(write, group.of) for group in self.groups])
         write.insert("request", REQUEST, _entered(write, self.groups))
         write.insert("wish", WISH, [row for group in self.groups for row in self._wishes(group)])
-        write.insert("place", PLACE, [
+        write.insert("place", places.PLACE, [
             (each.session, number, each.request, write.now) for each in self.given.values() for number in each.numbers
         ])  # fmt: skip
         write.record_all(self.deeds)

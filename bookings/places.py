@@ -11,7 +11,9 @@ from datetime import datetime
 from bookings import lines, seat_letters
 from bookings.rules import Session, Status
 from bookings.seat_terms import HOLDING, LIVE, Promise, State, Waiting
-from lab.database import Cursor, Transaction
+from lab.database import Cursor, Deed, Transaction
+
+PLACE = ("session", "number", "request", "given_at")
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,12 @@ class _Number:
 
 def session_cancelled(write: Transaction, session: Session) -> None:
     """Nobody has, is offered or waits for a seat any more. Who had one is in their other wishes' lines again."""
-    for party in _end_wishes(write, session):
-        seat_letters.cancelled(write, session, party)
+    seat_letters.cancelled(write, session, _end_wishes(write, session))
 
 
 def round_cancelled(write: Transaction, session: Session) -> None:
     """The session is held, but nobody can ask for it in that round; who did is told."""
-    for party in _end_wishes(write, session):
-        seat_letters.round_cancelled(write, session, party)
+    seat_letters.round_cancelled(write, session, _end_wishes(write, session))
 
 
 def _end_wishes(write: Transaction, session: Session) -> list[str]:
@@ -50,8 +50,9 @@ def _end_wishes(write: Transaction, session: Session) -> list[str]:
     holders = [wish.request for wish in live if wish.state in HOLDING]
     write.execute("delete from place where session = ?", [session.id])
     _set(write, session.id, [wish.request for wish in live], State.CANCELLED)
-    for wish in live:
-        write.record("system", "cancel-wish", f"request:{wish.request}", session=session.id)
+    write.record_all(
+        [Deed("system", "cancel-wish", f"request:{wish.request}", {"session": session.id}) for wish in live]
+    )
     back = back_in_line(write, holders)
     for other in back:
         move_on_in(write, other)
@@ -111,16 +112,15 @@ def expire(write: Transaction, session_id: str) -> None:
     )
     if late:
         take_back(write, session_id, late, State.EXPIRED)
-    for request in late:
-        write.record("system", "expire-offer", f"request:{request}", session=session_id)
+        write.record_all([Deed("system", "expire-offer", f"request:{one}", {"session": session_id}) for one in late])
 
 
 def give(
     write: Transaction, session: Session, request: str, seats: int, state: State, until: datetime | None = None
 ) -> None:
     """Put `seats` free seats aside for a request; the caller has seen that there are so many."""
-    for number in free_numbers(write, session)[:seats]:
-        write.execute("insert into place values (?, ?, ?, ?)", [session.id, number, request, write.now])
+    numbers = free_numbers(write, session)[:seats]
+    write.insert("place", PLACE, [(session.id, number, request, write.now) for number in numbers])
     write.execute(
         "update wish set state = ?, until = ?, changed_at = ? where request = ? and session = ?",
         [state, until, write.now, request, session.id],

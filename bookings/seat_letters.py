@@ -1,7 +1,7 @@
 """What those who ask are told by e-mail. A youth with a card has none, and reads the receipt instead."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bookings.rules import Session
@@ -29,17 +29,43 @@ class Where:
     zone: str
 
 
+@dataclass(frozen=True)
+class Share:
+    """The seats that a draw gave a party in a session; none where it waits, and the session is its dearest."""
+
+    party: str
+    session: str
+    seats: int
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """What a party is told of a session; the same `key` is told once."""
+
+    party: str
+    session: Session
+    kind: str
+    key: str
+    told: Mapping[str, str] = field(default_factory=dict)
+    useless_after: datetime | None = None
+
+
 def offered(write: Transaction, session: Session, request: str, until: datetime) -> None:
     """A seat is held for them until then."""
     party, seats = _of_request(write, request)
     told = {"until_at": until.isoformat(), "count": str(seats) if seats > 1 else ""}
     key = f"offer:{party}:{session.id}:{until.isoformat()}"
-    _tell(write, session, party, "offer", told, key, useless_after=until)
+    _tell(write, [_Letter(party, session, "offer", key, told, useless_after=until)])
 
 
-def waiting(write: Transaction, session: Session, party: str) -> None:
-    """The draw gave them nothing yet; told of the dearest session."""
-    _tell(write, session, party, "not-drawn", {}, f"not-drawn:{party}")
+def drawn(write: Transaction, shares: Sequence[Share], sessions: Mapping[str, Session]) -> None:
+    """The draw gave them their seats, or nothing yet."""
+    _tell(write, [
+        _placed(one.party, sessions[one.session], one.seats, write.now)
+        if one.seats
+        else _Letter(one.party, sessions[one.session], "not-drawn", f"not-drawn:{one.party}")
+        for one in shares
+    ])  # fmt: skip
 
 
 def answered(
@@ -48,13 +74,10 @@ def answered(
     """What those who just asked are told: the seats that they `got` in each session, or else that it has come."""
     if not reader.contact:
         return []
-    notes = [
-        _note(where[one.id], one, reader, "confirmation", {"count": str(got[one.id])}, _placed_key(reader.id, one, now))
-        for one in sessions
-        if got.get(one.id)
-    ]
     dearest = sessions[0]
-    return notes or [_note(where[dearest.id], dearest, reader, "asked", {}, f"asked:{reader.id}")]
+    letters = [_placed(reader.id, one, got[one.id], now) for one in sessions if got.get(one.id)]
+    letters = letters or [_Letter(reader.id, dearest, "asked", f"asked:{reader.id}")]
+    return [_note(where[one.session.id], reader, one) for one in letters]
 
 
 def places_of(cursor: Cursor, sessions: Collection[str]) -> dict[str, Where]:
@@ -68,25 +91,20 @@ def places_of(cursor: Cursor, sessions: Collection[str]) -> dict[str, Where]:
     return {one.session: one for one in found}
 
 
-def placed(write: Transaction, session: Session, party: str, seats: int) -> None:
-    """They have their seats."""
-    _tell(write, session, party, "confirmation", {"count": str(seats)}, _placed_key(party, session, write.now))
-
-
-def cancelled(write: Transaction, session: Session, party: str) -> None:
+def cancelled(write: Transaction, session: Session, parties: Sequence[str]) -> None:
     """The session is not held."""
-    _tell(write, session, party, "cancelled", {}, f"cancelled:{party}:{session.id}")
+    _tell(write, [_Letter(party, session, "cancelled", f"cancelled:{party}:{session.id}") for party in parties])
 
 
-def round_cancelled(write: Transaction, session: Session, party: str) -> None:
+def round_cancelled(write: Transaction, session: Session, parties: Sequence[str]) -> None:
     """The round that they asked in is not drawn."""
-    _tell(write, session, party, "round-cancelled", {}, f"round-cancelled:{party}")
+    _tell(write, [_Letter(party, session, "round-cancelled", f"round-cancelled:{party}") for party in parties])
 
 
 def lost(write: Transaction, session: Session, request: str) -> None:
     """There are fewer seats now, and they stand first in the line."""
     party, _seats = _of_request(write, request)
-    _tell(write, session, party, "lost-place", {}, f"lost:{party}:{session.id}:{write.now}")
+    _tell(write, [_Letter(party, session, "lost-place", f"lost:{party}:{session.id}:{write.now}")])
 
 
 def _of_request(cursor: Cursor, request: str) -> tuple[str, int]:
@@ -94,40 +112,33 @@ def _of_request(cursor: Cursor, request: str) -> tuple[str, int]:
     return str(party), int(cursor.value("select seats from request where id = ?", [request]))
 
 
-def _tell(
-    write: Transaction,
-    session: Session,
-    party: str,
-    kind: str,
-    told: Mapping[str, str],
-    key: str,
-    useless_after: datetime | None = None,
-) -> None:
-    reader = write.first(Reader, "select id, contact, language, receipt from party where id = ?", [party])
-    if reader is None or not reader.contact:
-        return
-    where = places_of(write, [session.id])[session.id]
-    outbox.queue_all(write, [_note(where, session, reader, kind, told, key, useless_after)])
+def _placed(party: str, session: Session, seats: int, now: datetime) -> _Letter:
+    key = f"placed:{party}:{session.id}:{now}"
+    return _Letter(party, session, "confirmation", key, {"count": str(seats)})
 
 
-def _note(
-    where: Where,
-    session: Session,
-    reader: Reader,
-    kind: str,
-    told: Mapping[str, str],
-    key: str,
-    useless_after: datetime | None = None,
-) -> outbox.Note:
+def _tell(write: Transaction, letters: Sequence[_Letter]) -> None:
+    """Queue the letters to those who can be written to, in their order."""
+    found = write.rows(
+        Reader,
+        "select id, contact, language, receipt from party where contact <> '' and id in (select unnest(?::varchar[]))",
+        [[one.party for one in letters]],
+    )
+    readers = {one.id: one for one in found}
+    told = [one for one in letters if one.party in readers]
+    if told:
+        where = places_of(write, {one.session.id for one in told})
+        outbox.queue_all(write, [_note(where[one.session.id], readers[one.party], one) for one in told])
+
+
+def _note(where: Where, reader: Reader, letter: _Letter) -> outbox.Note:
+    session = letter.session
     facts = {
         "title": session.title, "starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat(),
-        "zone": where.zone, "place": f"{where.room}, {where.lab}", **told, "path": f"/receipt?t={reader.receipt}",
+        "zone": where.zone, "place": f"{where.room}, {where.lab}", "path": f"/receipt?t={reader.receipt}",
+        **letter.told,
     }  # fmt: skip
     return outbox.Note(
-        reader.contact, kind, reader.language, facts, key,
-        useless_after=useless_after or session.ends_at, lab=session.lab, about=f"party:{reader.id}",
+        reader.contact, letter.kind, reader.language, facts, letter.key,
+        useless_after=letter.useless_after or session.ends_at, lab=session.lab, about=f"party:{reader.id}",
     )  # fmt: skip
-
-
-def _placed_key(party: str, session: Session, now: datetime) -> str:
-    return f"placed:{party}:{session.id}:{now}"
