@@ -134,6 +134,16 @@ class Database:
             cursor.close()
 
     @contextmanager
+    def snapshot(self) -> Iterator[Cursor]:
+        """Reads that all see one committed state, however long they take and whatever is written meanwhile."""
+        with self.read() as read:
+            read.execute("begin transaction")
+            try:
+                yield read
+            finally:
+                read.execute("rollback")
+
+    @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """One write at a time in this process: committed when the block ends, rolled back when it raises."""
         self.refuse_within_transaction()

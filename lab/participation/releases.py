@@ -97,17 +97,38 @@ def due(shop: Workshop) -> tuple[Period, ...]:
 
 @retried
 def make(shop: Workshop, actor: Actor, period: Period) -> Release:
-    """Compute a half-year's report and freeze it. Raises NotOver, ReleasedAlready or SecretChanged."""
+    """Compute a half-year's report and freeze it. Raises NotOver, ReleasedAlready or SecretChanged.
+
+    Counting takes seconds where millions came, so it is done on a snapshot while others write. All the same the report
+    is of what stands when it is frozen: where any of that has changed meanwhile, it is counted again while they wait.
+    """
     require(actor, "release-report", EVERYWHERE)
     protection = protection_of(shop)
+    with shop.database.snapshot() as read:
+        _check(read, shop.clock(), period, protection)
+        counted = _counted(read, period, protection)
     with shop.database.transaction() as write:
-        _check(write, period, protection)
-        counted = tally.count(write, period, protection.secret, AGES)
-        found = cells(counted, protection, populations(write))
-        release = _stamped(period, write.now, _population_date(write), protection, found)
-        _keep(write, release, found)
+        _check(write, write.now, period, protection)
+        if tally.mark(write, period) != counted.mark:
+            counted = _counted(write, period, protection)
+        release = _stamped(period, write.now, counted.population_date, protection, counted.cells)
+        _keep(write, release, counted.cells)
         write.record(actor.id, "release-report", f"report:{period.name}", hash=release.hash)
     return release
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """A report before it is frozen, and the mark of what it was counted from."""
+
+    cells: tuple[Cell, ...]
+    population_date: date
+    mark: tuple[str, ...]
+
+
+def _counted(read: Cursor, period: Period, protection: Protection) -> _Counted:
+    came = tally.count(read, period, protection.secret, AGES)
+    return _Counted(cells(came, protection, populations(read)), _population_date(read), tally.mark(read, period))
 
 
 def protection_of(shop: Workshop) -> Protection:
@@ -152,17 +173,17 @@ def is_whole(shop: Workshop, release: Release) -> bool:
 _CELLS = "select area, dimension, part, number, population from release_cell"
 
 
-def _check(write: Transaction, period: Period, protection: Protection) -> None:
-    if write.now < period.ends_at:
+def _check(read: Cursor, now: datetime, period: Period, protection: Protection) -> None:
+    if now < period.ends_at:
         raise NotOver(period=period.told(), day=period.next().first_day())
-    if write.value("select 1 from release where period = ?", [period.name]):
+    if read.value("select 1 from release where period = ?", [period.name]):
         raise ReleasedAlready(period=period.told())
-    if write.value("select 1 from release where key_id <> ?", [protection.id]):
+    if read.value("select 1 from release where key_id <> ?", [protection.id]):
         raise SecretChanged()
 
 
-def _population_date(write: Transaction) -> date:
-    source = areas.population_source(write)
+def _population_date(read: Cursor) -> date:
+    source = areas.population_source(read)
     if source is None:
         raise RuntimeError("The store has no population: open_workshop fills it.")
     return source.population_date

@@ -91,13 +91,37 @@ def count(cursor: Cursor, period: Period, secret: str, ages: tuple[int, int]) ->
     )
 
 
-_MET = """
-create or replace temp table met as
+def mark(cursor: Cursor, period: Period) -> tuple[str, ...]:
+    """Stands for all that a half-year's release is made from: another one once any of it is written or erased."""
+    return tuple(cursor.column(_MARK, [period.starts_at, period.ends_at, period.name]))
+
+
+_COUNTED = """
 with counted as (
     select visit.* from visit anti join late_visit using (session, card) where happened_at >= $1 and happened_at < $2
     union all
     select visit.* from visit join late_visit using (session, card) where late_visit.period = $3
-), begun as (
+)
+"""
+
+_MARK = f"""
+{_COUNTED}, told as (
+    select visit_district.* from visit_district semi join counted using (session, card)
+), held as (
+    select * from held_session where starts_at >= $1 and starts_at < $2
+)
+select count(*) || ' ' || coalesce(bit_xor(hash(counted)), 0) from counted
+union all select count(*) || ' ' || coalesce(bit_xor(hash(told)), 0) from told
+union all select count(*) || ' ' || coalesce(bit_xor(hash(held)), 0) from held
+union all select count(*) || ' ' || coalesce(bit_xor(hash(lab.id, lab.name)), 0) from lab
+union all select count(*) || ' ' || coalesce(bit_xor(hash(district)), 0) from district
+union all select count(*) || ' ' || coalesce(bit_xor(hash(area_population)), 0) from area_population
+union all select count(*) || ' ' || coalesce(bit_xor(hash(population_source)), 0) from population_source
+"""
+
+_MET = f"""
+create or replace temp table met as
+{_COUNTED}, begun as (
     select distinct date_trunc('hour', happened_at) as hour from counted
 ), hours as (
     select hour, 1::utinyint << isodow(timezone($4, timezone('UTC', hour)))::utinyint as day from begun
