@@ -6,6 +6,7 @@ What is counted stays: visits are kept by the ledger under a card, and a card th
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bookings import feeds
 from lab.access import EVERYWHERE, SYSTEM, Actor, require
 from lab.database import Cursor, retried
 from lab.i18n import N_
@@ -24,6 +25,7 @@ KINDS = {
     "control": N_("what a leader said of a running session"),
     "seat": N_("seat of a youth"),
     "leader": N_("what a former leader told of themself"),
+    "departure": N_("note that a session was moved to another lab"),
 }
 
 
@@ -56,13 +58,8 @@ def purge(shop: Workshop) -> int:
         write.execute("delete from place where list_contains(?, request)", [requests])
         write.execute("delete from request where list_contains(?, party)", [parties])
         write.execute("delete from party where list_contains(?, id)", [parties])
-        write.execute("delete from round where list_contains(?, id)", [by_kind["round"]])
-        write.execute("delete from session_way where list_contains(?, round)", [by_kind["round"]])
-        write.execute("delete from arrival where list_contains(?, session)", [by_kind["arrival"]])
-        write.execute("delete from before_arrival where list_contains(?, session)", [by_kind["arrival"]])
-        write.execute("delete from session_control where list_contains(?, session)", [by_kind["control"]])
-        write.execute("delete from seat where list_contains(?, session)", [by_kind["seat"]])
-        write.execute("delete from leader_answer where list_contains(?, staff)", [by_kind["leader"]])
+        for kind, table, column in _ROWS:
+            write.execute(f"delete from {table} where list_contains(?, {column})", [by_kind[kind]])
         if found:
             counts = {kind: len(ids) for kind, ids in by_kind.items() if ids}
             write.record(SYSTEM.id, "purge-seats", "store:seats", **counts)
@@ -70,8 +67,21 @@ def purge(shop: Workshop) -> int:
 
 
 def _due(cursor: Cursor, now: datetime, days: int) -> list[Due]:
-    return cursor.rows(Due, _DUE, [now - timedelta(days=past) for past in (CONTACT_DAYS, days, ANSWER_DAYS)])
+    past = [timedelta(days=kept) for kept in (CONTACT_DAYS, days, ANSWER_DAYS)]
+    return cursor.rows(Due, _DUE, [now - kept for kept in (*past, feeds.KEPT)])
 
+
+_ROWS = (
+    ("round", "round", "id"),
+    ("round", "session_way", "round"),
+    ("arrival", "arrival", "session"),
+    ("arrival", "before_arrival", "session"),
+    ("control", "session_control", "session"),
+    ("seat", "seat", "session"),
+    ("leader", "leader_answer", "staff"),
+    ("departure", "session_departure", "session"),
+)
+"""Of each kind the tables that have rows of it, and the column with its id."""
 
 _DUE = """
     with asked as (
@@ -100,5 +110,7 @@ _DUE = """
     union all select distinct 'seat', session.id, session.ends_at from session
         join seat on seat.session = session.id where session.ends_at < $2
     union all select 'leader', id, ended_at from led where ended_at < $3
+    union all select 'departure', session, max(ends_at) from session_departure
+        group by session having max(ends_at) < $4
     order by ended_at, kind, id
 """

@@ -15,6 +15,12 @@ class WayInUse(LabError):
     status = 409
 
 
+class InRound(LabError):
+    message = N_("“{title}” is one of the sessions of the round “{round}”.")
+    hint = N_("Before the draw the round can be taken back. Afterwards its sessions stay as they are.")
+    status = 409
+
+
 def way_of(shop: Workshop, session: str) -> Way:
     """How a session's seats go out; drop-in where nothing else was chosen."""
     with shop.database.read() as read:
@@ -47,7 +53,11 @@ def set_way(shop: Workshop, actor: Actor, session: str, way: Way) -> None:
 
 
 def put_way(write: Transaction, session: Session, way: Way, round_id: str = "") -> None:
-    """Write it down; refused once somebody has asked."""
+    """Write it down; refused once somebody has asked, and in a round: what was published of it has to hold."""
+    planned = "select round.title from session_way join round on round.id = session_way.round where session = ?"
+    in_round = write.value(planned, [session.id])
+    if in_round is not None:
+        raise InRound(title=session.title, round=in_round)
     asked = write.value(
         "select 1 from wish where session = ? and list_contains(?, state) limit 1", [session.id, list(LIVE)]
     )

@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bookings import joining, parties, retention, rounds, sessions
+from bookings import feeds, joining, labs, parties, retention, rounds, sessions
 from bookings.draw_terms import Policy
 from bookings.rounds import Plan
 from bookings.rules import Draft, Session
@@ -82,6 +83,23 @@ def test_what_a_leader_said_of_a_session_goes_a_day_after_it_and_stays_while_it_
     assert [(one.kind, one.id) for one in retention.due(shop, SYSTEM)] == [("control", session.id)]
     assert retention.purge(shop) == 1
     assert count(shop, "session_control") == 0
+
+
+def test_the_note_of_a_lab_that_a_session_left_stays_for_as_long_as_its_calendars_show_that_day(
+    shop: Workshop, admin: Actor, leader: Actor, draft: Draft, clock: FakeClock
+) -> None:
+    other = labs.found(shop, admin, "Garaget", "1780", "Europe/Stockholm", {"Verkstaden": 12})
+    session = coming(shop, leader, draft)
+    there = replace(draft, lab=other.id, room=labs.rooms(shop, other.id)[0].id)
+    there = replace(
+        there, starts_at=session.starts_at + timedelta(days=30), ends_at=session.ends_at + timedelta(days=30)
+    )
+    sessions.change(shop, admin, session.id, there)
+    clock.now = session.ends_at + feeds.KEPT
+    assert (retention.due(shop, SYSTEM), retention.purge(shop), count(shop, "session_departure")) == ([], 0, 1)
+    clock.move(minutes=1)
+    assert [(one.kind, one.id) for one in retention.due(shop, SYSTEM)] == [("departure", session.id)]
+    assert (retention.purge(shop), count(shop, "session_departure")) == (1, 0)
 
 
 def test_when_its_days_are_up_nothing_is_left_but_what_was_counted(

@@ -11,7 +11,18 @@ from typing import Any
 
 import pytest
 
-from bookings import draw_files, expected, places, receipts, requests, round_figures, round_record, rounds, sessions
+from bookings import (
+    draw_files,
+    expected,
+    places,
+    receipts,
+    requests,
+    round_figures,
+    round_record,
+    rounds,
+    sessions,
+    ways,
+)
 from bookings import seat_errors as wrong
 from bookings.draw import commitment
 from bookings.draw_errors import DrawAltered, ReserveTooLarge
@@ -262,6 +273,20 @@ def test_a_round_that_is_taken_back_leaves_its_sessions_free(shop: Workshop, lea
     rounds.cancel(shop, leader, round_.id)
     assert states(shop, receipt) == ["cancelled"]
     assert sessions.session(shop, leader, session.id).status == "planned"
+
+
+def test_a_session_stays_in_its_round_until_that_is_taken_back(shop: Workshop, leader: Actor, planned: Planned) -> None:
+    round_, (session,) = planned(2)
+    again = Plan(session.lab, "Till", (session.id,), round_.opens_at, round_.closes_at)
+    for taking in (
+        lambda: ways.set_way(shop, leader, session.id, Way.DROP_IN),
+        lambda: rounds.plan(shop, leader, again),
+    ):
+        with pytest.raises(ways.InRound):
+            taking()
+    assert ways.round_of(shop, session.id) == round_.id
+    rounds.cancel(shop, leader, round_.id)
+    ways.set_way(shop, leader, session.id, Way.FIRST_COME)
 
 
 def test_the_expected_numbers_tell_both_ways_of_holding_seats_apart(
