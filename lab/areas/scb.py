@@ -33,7 +33,10 @@ class OfficeUnreachable(LabError):
 
 class OfficeRefused(LabError):
     message = N_("Statistics Sweden's database does not know what it was asked for (table {table}): {reason}")
-    hint = N_("Choose another year with --year. The figures that are here stay as they are.")
+    hint = N_(
+        "Try again later, or another year with verkstad areas refresh --year. "
+        "The figures that are here stay as they are."
+    )
     status = 502
 
 

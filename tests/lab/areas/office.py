@@ -1,6 +1,7 @@
 """A stand-in for Statistics Sweden's PxWebApi 2: a real server that speaks the shapes of its two population tables."""
 
 import json
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,6 +9,8 @@ from itertools import product
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
+
+from lab.runtime import Workshop
 
 TABLES: dict[str, dict[str, Any]] = {
     "TAB638": {"content": "BE0101N1", "years": [str(year) for year in range(1968, 2025)], "genders": ["1", "2"]},
@@ -105,3 +108,29 @@ class StandIn:
     def __exit__(self, *error: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+@dataclass(frozen=True)
+class Known:
+    """Residents of one area, age and gender in the store."""
+
+    area: str
+    age: int
+    gender: str
+    persons: int
+
+
+def counting_on(shop: Workshop) -> StandIn:
+    """An office that counts two more of every age and gender than the store has; from 2025 each cell is moved."""
+    with shop.database.read() as read:
+        known = {
+            (one.area, str(one.age), one.gender): one.persons
+            for one in read.rows(Known, "select * from area_population")
+        }
+
+    def persons(region: str, age: str, gender: str, year: str) -> int:
+        ours = {"1": "boy", "2": "girl", "TotSa": "all"}[gender]
+        count = known[region, age, ours] + (4 if ours == "all" else 2)
+        return count + (zlib.crc32(f"{region} {age} {gender}".encode()) % 5 - 2 if year == "2025" else 0)
+
+    return StandIn(persons)

@@ -2,9 +2,7 @@
 
 import json
 import math
-import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -23,16 +21,8 @@ from lab.participation.cells import YOUTHS
 from lab.participation.periods import Period
 from lab.runtime import Workshop, open_workshop
 from tests.conftest import FakeClock
-from tests.lab.areas.office import Dataset, StandIn
+from tests.lab.areas.office import Dataset, Known, StandIn, counting_on
 from tests.lab.test_cli import verkstad
-
-
-@dataclass(frozen=True)
-class _Known:
-    area: str
-    age: int
-    gender: str
-    persons: int
 
 
 class Waits:
@@ -55,19 +45,7 @@ def waits() -> Waits:
 
 @pytest.fixture
 def scb(shop: Workshop) -> Iterator[StandIn]:
-    """An office that counts two more of every age and gender than the package has; from 2025 each cell is moved."""
-    with shop.database.read() as read:
-        known = {
-            (one.area, str(one.age), one.gender): one.persons
-            for one in read.rows(_Known, "select * from area_population")
-        }
-
-    def persons(region: str, age: str, gender: str, year: str) -> int:
-        ours = {"1": "boy", "2": "girl", "TotSa": "all"}[gender]
-        count = known[region, age, ours] + (4 if ours == "all" else 2)
-        return count + (zlib.crc32(f"{region} {age} {gender}".encode()) % 5 - 2 if year == "2025" else 0)
-
-    with StandIn(persons) as office:
+    with counting_on(shop) as office:
         yield office
 
 
@@ -76,9 +54,9 @@ def office(scb: StandIn, waits: Waits) -> Office:
     return Office(scb.address, waits.sleep, waits.now)
 
 
-def everything(shop: Workshop) -> list[_Known]:
+def everything(shop: Workshop) -> list[Known]:
     with shop.database.read() as read:
-        return read.rows(_Known, "select * from area_population order by all")
+        return read.rows(Known, "select * from area_population order by all")
 
 
 def source(shop: Workshop) -> areas.PopulationSource | None:
