@@ -14,7 +14,7 @@ import lab
 from bookings import minimum, reminders, retention, unconfirmed
 from bookings.requests import expire_offers
 from bookings.sessions import close_forgotten
-from bookings.web import attendance, doors, draws, feeds, leaders, plan, room, signup
+from bookings.web import attendance, doors, draws, feeds, leaders, plan, receipt, room, signup
 from bookings.web import routes as youth_routes
 from bookings.web.seats import seat_of
 from exercises.catalogue import all_exercises
@@ -87,6 +87,7 @@ app = st.App(
         *backup.routes(),
         *youth_routes.routes(),
         *signup.routes(),
+        *receipt.routes(),
         *doors.routes(),
         *draws.routes(),
         *leaders.routes(),

@@ -15,8 +15,7 @@ from bookings import checkin, labs, sessions
 from bookings.merging import TAKEN_BACK_WITHIN, Merged, Scan
 from bookings.seat_terms import KINDS, STATES
 from bookings.web import door_shell
-from bookings.web.page import drawn
-from bookings.web.signup import times
+from bookings.web.page import drawn, times
 from lab.access import ANONYMOUS, Actor
 from lab.errors import LabError, NotValid
 from lab.i18n import N_

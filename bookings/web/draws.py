@@ -9,8 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from bookings import draw_files, labs, round_record, rounds
 from bookings.round_record import ASKING, DRAWN, STATES, Round
-from bookings.web.page import drawn
-from bookings.web.signup import times
+from bookings.web.page import drawn, times
 from lab.errors import NotFound
 from lab.runtime import current
 

@@ -3,15 +3,22 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lab import areas
+from bookings.components import dates
+from bookings.labs import Lab
+from bookings.rules import Session
+from lab import areas, i18n
 from lab.areas import Area
 from lab.database import Database
 from lab.errors import LabError
+from lab.i18n import gettext as _
 from lab.runtime import current
 from lab.web import forms
 
@@ -32,6 +39,22 @@ def nearby(area: str) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
         near = (areas.find(current(), area), *areas.nearest(current(), area, NEIGHBOURS))
         known[area] = near, tuple(areas.municipalities(current()))
     return known[area]
+
+
+def times(lab: Lab) -> dict[str, Any]:
+    """How a page of this lab writes times and ages."""
+    return {
+        "day": lambda session: dates.long_day(dates.local(session.starts_at, lab.time_zone).date()),
+        "hours": lambda session: dates.hours(session.starts_at, session.ends_at, lab.time_zone),
+        "moment": lambda when: format_datetime(
+            when.astimezone(ZoneInfo(lab.time_zone)), "EEEE d MMMM HH:mm", locale=i18n.language()
+        ),
+        "ages": _ages,
+    }
+
+
+def _ages(session: Session) -> str:
+    return _("{youngest}–{oldest} years", youngest=session.youngest, oldest=session.oldest)
 
 
 _nearby: WeakKeyDictionary[Database, dict[str, tuple[tuple[Area, ...], tuple[Area, ...]]]] = WeakKeyDictionary()

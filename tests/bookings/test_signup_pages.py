@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from bookings import requests
 from bookings.labs import Lab
 from bookings.rules import Draft, Session
+from bookings.web import receipt as receipt_pages
 from bookings.web import signup
 from lab.access import Actor
 from lab.runtime import Workshop
@@ -32,7 +33,7 @@ FAMILY = {
 @pytest.fixture
 def phone(shop: Workshop) -> Phone:
     app = Starlette(
-        routes=[*routes_of_the_ground(lambda _request: None), *signup.routes()],
+        routes=[*routes_of_the_ground(lambda _request: None), *signup.routes(), *receipt_pages.routes()],
         middleware=[Middleware(Protection)],
         exception_handlers=dict(exception_handlers),
     )
