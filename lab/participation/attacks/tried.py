@@ -122,11 +122,15 @@ def averaging(office: Office, world: World) -> Result:
 
 
 def order_and_axes(office: Office, world: World) -> Result:
-    """Hidden municipalities in an order that is not the alphabet's, or an axis that ends at a small hidden count."""
+    """Hidden municipalities in an order that is not the alphabet's, or an axis that ends where only a hidden one is.
+
+    Where a shown number explains the end, a hidden count that happens to be the same is not told by it.
+    """
     counts = {key[0]: len(ids) for key, ids in truth(world).items() if key[1] == YOUTHS}
     hidden = [area for area in office.order if area in counts and office.shown.get((area, YOUTHS, "")) is None]
     fell = [(one, YOUTHS, "") for one, other in pairwise(hidden) if counts[one] > counts[other] and one > other]
-    fell += [(area, YOUTHS, "") for area in hidden if office.axis_end == counts[area] < SMALLEST_SHOWN]
+    explained = office.axis_end in {office.shown.get((area, YOUTHS, "")) for area in office.order}
+    fell += [(area, YOUTHS, "") for area in hidden if office.axis_end == counts[area] and not explained]
     return Result(len(hidden), tuple(fell))
 
 
