@@ -180,6 +180,12 @@ def chosen(shop: Workshop, actor: Actor, lab: str) -> set[str]:
         return set(read.column(rows, [lab]))
 
 
+def sessions_in(shop: Workshop, id: str) -> list[Session]:  # noqa: A002
+    """The sessions of a round that are not cancelled, in order."""
+    with shop.database.read() as read:
+        return sessions_of(read, id)
+
+
 def public(shop: Workshop, id: str) -> Round:  # noqa: A002
     """A round for its public page, which never shows the seed before the draw."""
     with shop.database.read() as read:
