@@ -32,6 +32,7 @@ from exercises.canvas.requests import (
     style_weights,
 )
 from exercises.canvas.shared_machine import keep_what_is_freed, wait_asleep
+from exercises.canvas.usual_numbers import usual_numbers
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -119,10 +120,11 @@ class SmallModelEngine:
         for indices in self._groups(batch):
             wanted = [index for index in indices if not cancelled(index)]
             if wanted:
-                self._answer(batch, wanted, progress, cancelled, results)
+                with usual_numbers():
+                    self._answer(batch, wanted, progress, cancelled, results)
         return results
 
-    def paint(self, painting: Painting, after_step: Callable[[int, int, "Tensor"], bool]) -> np.ndarray | None:
+    def paint(self, painting: Painting, after_step: Callable[[int, int, "Tensor", "Tensor"], bool]) -> np.ndarray | None:
         """One picture of the small model, (size, size, 3) uint8; None where `after_step` said to stop."""
         painted = self._own_pipeline()(
             painting.grid()[None], style_weights(painting.style)[None], [painting.seed], painting.steps, after_step
@@ -208,7 +210,7 @@ class SmallModelEngine:
             except SmallModelInstead as reason:
                 note = reason.message
         start = time.perf_counter()
-        image = self.paint(request, lambda done, steps, _guess: step(done, steps))
+        image = self.paint(request, lambda done, steps, *_: step(done, steps))
         if image is None:
             return None
         return self.picture(request, png_of(image), (time.perf_counter() - start) * 1000, note)
@@ -217,7 +219,7 @@ class SmallModelEngine:
         """What a large model may start from: the small model's picture."""
 
         def draft() -> np.ndarray:
-            image = self.paint(request, lambda done, steps, _guess: True)
+            image = self.paint(request, lambda *_: True)
             assert image is not None
             return image
 

@@ -27,6 +27,7 @@ from exercises.canvas.large.survey import Survey, surveyed
 from exercises.canvas.large.wanted import Wanted
 from exercises.canvas.png import png_of
 from exercises.canvas.requests import Painting, Picture
+from exercises.canvas.usual_numbers import others_wait
 
 log = logging.getLogger(__name__)
 MOST_FAILURES = 3
@@ -75,7 +76,8 @@ class LargeModel:
         survey = surveyed(self._wanted, self._device)
         self.plan, self._kind = survey.plan, survey.kind
         log.info("The large model %s is loaded %s.", self.name, self.plan.told())
-        pipeline = self._loaded(survey)
+        with others_wait():
+            pipeline = self._loaded(survey)
         self._arranged(pipeline, self.plan)
         self._warm_up(pipeline)
         self._pipeline = pipeline
@@ -124,11 +126,13 @@ class LargeModel:
         try:
             self.load()
         except LargeModelError as error:
-            self._failed = error
+            self._failed = _without_its_story(error)
             log.warning("%s", error.told())
         except Exception as error:
             self._failed = LargeModelBroken(why=type(error).__name__)
             log.exception("The large model cannot be loaded.")
+        if self._failed:
+            _tidy()
 
     def _loaded(self, survey: Survey) -> Any:
         import diffusers
@@ -239,6 +243,12 @@ class LargeModel:
             self._failed = OutOfMemory()
             self.unload()
         return OutOfMemory()
+
+
+def _without_its_story(error: LargeModelError) -> LargeModelError:
+    """The error alone: where it came from holds on to the model, and with it to the memory of a GPU."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _is_about_memory(error: Exception) -> bool:

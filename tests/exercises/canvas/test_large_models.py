@@ -2,6 +2,7 @@
 
 import io
 import time
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,22 @@ def test_small_weights_of_another_model_are_told_about(tmp_path: Path) -> None:
     empty.mkdir()
     with pytest.raises(LargeModelBroken):
         LargeModel(Wanted(str(pipelines.saved("sd", tmp_path)), lora=str(empty), size=SIDE), "cpu").load()
+
+
+def test_a_model_without_room_for_its_first_picture_is_not_kept(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    loaded = []
+
+    def no_room(_model: LargeModel, pipeline: object, *_asked: object) -> None:
+        loaded.append(weakref.ref(pipeline))
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr(LargeModel, "_painted", no_room)
+    model = LargeModel(tiny("sd")._wanted, "cpu")
+    model.load_in_background().join()
+    assert model.state() == OutOfMemory().told()
+    assert [one() for one in loaded] == [None]
 
 
 def test_without_room_the_small_model_paints_and_after_three_times_it_is_let_go_of(
