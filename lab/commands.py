@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,8 +14,8 @@ from typer.core import TyperGroup
 
 import lab
 from lab import i18n, settings
-from lab.access import EVERYWHERE, SYSTEM, Grant, Role
-from lab.errors import LabError, NotFound
+from lab.access import SYSTEM
+from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.runtime import Workshop, open_workshop, use
@@ -25,6 +24,7 @@ MOUNTED = {
     "areas": "lab.areas.command:app",
     "draw": "bookings.draw_command:draw_",
     "attendance": "bookings.attendance.command:attendance",
+    "bench": "lab.bench_command:app",
     "demo": "bookings.cli:demo",
     "initiatives": "lab.initiatives.command:app",
     "retention": "bookings.retention_command:retention_",
@@ -34,41 +34,19 @@ MOUNTED = {
     "release": "lab.participation.command:release",
     "report": "lab.participation.command:report",
     "collect": "lab.participation.command:collect",
+    "users": "lab.staff_command:app",
 }
 CATALOGUE = "exercises.catalogue:all_exercises"
-BENCHES = {
-    "portal": "lab.bench:run",
-    "joins": "bookings.join_bench:run",
-    "bookings": "bookings.booking_bench:run",
-    "canvas": "exercises.canvas.bench:run",
-    "painters": "exercises.canvas.painters_bench:run",
-    "draw": "bookings.draw_bench:run",
-    "attacks": "lab.participation.attacks.bench:run",
-    "reports": "lab.participation.costs.bench:run",
-    "fairness": "bookings.draw_fairness:run",
-}
-
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store, the signing key and backups.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port the portal listens on.")]
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on; 0.0.0.0 for tablets in the room.")]
 File = Annotated[Path, typer.Argument(metavar="FILE")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
 class NoStore(LabError):
     message = N_("There is no lab in the folder {folder}.")
     hint = N_("Choose another with --data, or start a new one with: verkstad serve --data {folder}")
-
-
-class BenchUnknown(LabError):
-    message = N_("There is no measurement called {name}.")
-    hint = N_("Choose one of: {names}")
-
-
-class BenchOptionUnknown(LabError):
-    message = N_("This measurement cannot be told {given}.")
-    hint = N_("It knows: {known}")
 
 
 class Commands(TyperGroup):
@@ -91,8 +69,6 @@ class Commands(TyperGroup):
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
-users = typer.Typer(no_args_is_help=True, help="Who works here, and what they may do.", rich_markup_mode=None)
-app.add_typer(users, name="users")
 card = typer.Typer(no_args_is_help=True, help="Lab cards.", rich_markup_mode=None)
 app.add_typer(card, name="card")
 
@@ -128,7 +104,7 @@ def settings_(data: Data = None, as_json: AsJson = False) -> None:
     """Show every setting, what it is now, and what it is for."""
     now = settled(data=data).model_dump(mode="json")
     if as_json:
-        _print_json(now)
+        print_json(now)
         return
     width = max(map(len, now))
     for name, field in settings.Settings.model_fields.items():
@@ -142,7 +118,7 @@ def doctor(data: Data = None, port: Port = None, as_json: AsJson = False) -> Non
 
     checks = examined(settled(data=data, port=port))
     if as_json:
-        _print_json([check.as_row() for check in checks])
+        print_json([check.as_row() for check in checks])
     else:
         for check in checks:
             print(check.as_line())
@@ -176,75 +152,6 @@ def restore(
     now = settled(data=data)
     restore_from(now, file, force)
     print(_("The store is restored from {file}.", file=file))
-
-
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def bench(
-    told: typer.Context, what: Annotated[str, typer.Argument(metavar="|".join(BENCHES))], as_json: AsJson = False
-) -> None:
-    """Measure parts of the house on this machine, how fair the draw is, or what attacks find in our reports.
-
-    What a measurement can be told stands after its name, as in: verkstad bench painters --seconds 60
-    """
-    if what not in BENCHES:
-        raise BenchUnknown(name=what, names=", ".join(BENCHES))
-    measure = named(BENCHES[what])
-    figures = measure(**_options_of(measure, told.args))
-    if as_json:
-        _print_json(figures)
-    else:
-        for name, figure in figures.items():
-            print(f"{name}: {figure}")
-
-
-@users.command("add")
-def add_user(
-    email: Email,
-    role: Annotated[Role, typer.Option(help="What they may do.")],
-    where: Annotated[str, typer.Option(help='"*", "lab:ID" or "area:CODE".')] = EVERYWHERE,
-    data: Data = None,
-) -> None:
-    """Add someone; their first password is printed once."""
-    from lab import passwords, staff
-
-    password = passwords.generated()
-    with opened(data) as shop:
-        staff.create(shop, SYSTEM, email, password, [Grant(role, where)])
-    print(_("{email} can log in with the password {password}", email=email, password=password))
-
-
-@users.command("list")
-def list_users(data: Data = None, as_json: AsJson = False) -> None:
-    """Show who works here."""
-    from lab import staff
-
-    with opened(data) as shop:
-        people = staff.listed(shop, SYSTEM)
-    if as_json:
-        _print_json([{"email": one.email, "disabled": one.disabled, "grants": _grants(one.grants)} for one in people])
-        return
-    for one in people:
-        print(one.email, *_grants(one.grants), _("disabled") if one.disabled else "", sep="  ")
-
-
-@users.command("disable")
-def disable_user(email: Email, data: Data = None) -> None:
-    """Shut someone out at once."""
-    from lab import staff
-
-    with opened(data) as shop:
-        staff.disable(shop, SYSTEM, _staff_id(shop, email))
-    print(_("{email} can no longer log in.", email=email))
-
-
-@users.command("reset")
-def reset_user(email: Email, data: Data = None) -> None:
-    """Give someone a new password; it is printed once."""
-    from lab import staff
-
-    with opened(data) as shop:
-        password = staff.reset_password(shop, SYSTEM, _staff_id(shop, email))
-    print(_("{email} can log in with the password {password}", email=email, password=password))
 
 
 @card.command("erase")
@@ -292,42 +199,11 @@ def named(path: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def _options_of(measure: Any, told: list[str]) -> dict[str, Any]:
-    """What was typed after a measurement's name, as it takes it: "--name value", or "--name" alone for yes."""
-    known = {name: one.default for name, one in signature(measure).parameters.items()}
-    wrong = BenchOptionUnknown(given=" ".join(told), known=" ".join(f"--{one.replace('_', '-')}" for one in known))
-    options: dict[str, Any] = {}
-    left = list(told)
-    while left:
-        name = left.pop(0).removeprefix("--").replace("-", "_")
-        if name not in known:
-            raise wrong
-        kind: Any = type(known[name])
-        try:
-            options[name] = True if kind is bool else kind(left.pop(0))
-        except (IndexError, ValueError) as missing:
-            raise wrong from missing
-    return options
-
-
 def _with_store(data: Path | None) -> settings.Settings:
     now = settled(data=data)
     if not now.store.exists():
         raise NoStore(folder=now.data)
     return now
-
-
-def _staff_id(shop: Workshop, email: str) -> str:
-    from lab import staff
-
-    for one in staff.listed(shop, SYSTEM):
-        if one.email == staff.normal(email):
-            return one.id
-    raise NotFound()
-
-
-def _grants(grants: tuple[Grant, ...]) -> list[str]:
-    return [f"{grant.role} {grant.scope}" for grant in grants]
 
 
 def _spoken() -> str | None:
@@ -336,5 +212,6 @@ def _spoken() -> str | None:
     return next((value[:2].casefold() for value in chosen if value), None)
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """The answer of a command as JSON."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

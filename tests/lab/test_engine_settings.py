@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lab import doctor
-from lab.commands import BenchOptionUnknown, _options_of
+from lab.bench_command import BenchOptionUnknown, _options_of
 from lab.engine_process import environment
 from lab.settings import Settings
 
