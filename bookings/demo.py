@@ -28,6 +28,7 @@ from bookings.rules import Draft, RoomTaken, Session, SessionFull, Status, from_
 from bookings.sessions import whole
 from lab import facts, gallery, staff
 from lab.access import EVERYWHERE, SYSTEM, Grant, Role
+from lab.areas import made_up as areas
 from lab.database import Transaction
 from lab.errors import LabError
 from lab.exercise import MadePicture, Participant
@@ -81,6 +82,8 @@ def make(shop: Workshop, seed: int = SEED) -> None:
         homes = {area: (home.weight, home.girls) for area, home in AREAS.items()}
         initiatives.write_some(write, HOME, seed)
         made_up.write_past(write, lab.id, HOME, homes, past.sessions[0].starts_at, YEARS, seed)
+        areas.write_groups(write)
+        made_up.tell_districts(write, areas.DISTRICTED, areas.write_districts(write), seed)
         demo_leaders.write_past(write, lab.id, ids[1], ids[3])
         write.record(SYSTEM.id, "make-demo", f"lab:{lab.id}", seed=seed)
     facts.ask_again(shop)

@@ -113,11 +113,12 @@ def checked(lines: Iterable[Row], names: Mapping[str, str]) -> dict[str, str]:
         if group not in GROUPS:
             raise GroupUnknown(row=row.number, code=row[GROUP])
         found[code] = group
-    _check_whole(found, names)
+    check_whole(found, names)
     return found
 
 
-def _check_whole(found: Mapping[str, str], names: Mapping[str, str]) -> None:
+def check_whole(found: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Raises MunicipalitiesMissing or GroupSumsWrong where the groups are not of all, or not as many as SKR says."""
     missing = [name for code, name in names.items() if code not in found]
     if missing:
         told = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")

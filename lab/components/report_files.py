@@ -17,12 +17,13 @@ TO_COUNT = (
     ("json", "JSON", N_("for programs")),
     ("parquet", "Parquet", N_("for analysis, and for adding up many labs")),
 )
+TO_LIST = (("dcat", "DCAT-AP-SE", N_("for a portal of open data")),)
 _LIST = Markup('<ul class="files">{}</ul>')
 _FILE = Markup('<li><a href="/report/{period}/{area}.{kind}" target="_self">{name}</a> <span>{use}</span></li>')
 
 
 def links(area: str, period: Period) -> Markup:
-    """A link for each format; the whole release ("00") has those to count with."""
-    kinds = TO_COUNT if area == COUNTRY else (*TO_READ, *TO_COUNT)
+    """A link for each format; the whole release ("00") has those to count with, and what describes them."""
+    kinds = (*TO_COUNT, *TO_LIST) if area == COUNTRY else (*TO_READ, *TO_COUNT)
     rows = [_FILE.format(period=period.name, area=area, kind=kind, name=name, use=_(use)) for kind, name, use in kinds]
     return _LIST.format(Markup("").join(rows))

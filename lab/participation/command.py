@@ -49,6 +49,7 @@ def report(
     area: Annotated[str, typer.Option(help="A municipality's four digits; 00 is the whole release.")] = COUNTRY,
     format: Annotated[str, typer.Option(help="html, pdf, csv, xlsx, json, parquet or dcat.")] = "csv",  # noqa: A002
     out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("report"),
+    at: Annotated[str, typer.Option(help="With dcat: the address where you publish the files for all.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace the file where it exists.")] = False,
     data: Data = None,
 ) -> None:
@@ -56,7 +57,7 @@ def report(
     with opened(data) as shop:
         newest = releases.released(shop)
         asked = period or (newest[0].period if newest else Period.of(shop.clock()).before().name)
-        files.write(shop, SYSTEM, area, Period.named(asked), format, out, force)
+        files.write(shop, SYSTEM, area, Period.named(asked), format, out, force, at)
     print(_("The report is in {file}.", file=out))
 
 

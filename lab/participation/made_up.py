@@ -14,6 +14,7 @@ SUMMER = (7,)
 WEEKDAYS = (0, 3, 5)
 FIRST_YOUTHS, MORE_A_WEEK, STAY, YOUTHS_A_YEAR = 70, 2, 110, 96
 SEATS = (5, 11)
+TELLING = 0.85
 AGES = (7, 8, 9, 10, 10, 11, 11, 11, 12, 12, 12, 13, 13, 14, 15, 16, 17)
 
 
@@ -31,6 +32,17 @@ def write_past(write: Transaction, lab: str, home: str, homes: Homes, until: dat
             visits.append((f"past-{number}", f"past-{seed}-{youth}", lab, *answers, starts))
     _insert(write, "held_session", sessions)
     _insert(write, "visit", visits)
+
+
+def tell_districts(write: Transaction, area: str, weights: Mapping[str, int], seed: int) -> None:
+    """Let most youths of `area` have told a district, by code, when they got their card."""
+    chance = Random(f"districts {seed}")
+    cards = write.column("select distinct card from visit where area = ? order by card", [area])
+    told = [(card, *chance.choices(list(weights), list(weights.values()))) for card in cards]
+    write.insert("card_district", ("card", "district"), [one for one in told if chance.random() < TELLING])
+    write.execute(
+        "insert into visit_district select session, card, district from visit join card_district using (card)"
+    )
 
 
 def _days(until: date, years: int) -> list[date]:

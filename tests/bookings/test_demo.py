@@ -12,7 +12,11 @@ from bookings.demo_plan import AREAS, ROOMS, plan
 from bookings.rules import Status
 from lab import areas, facts, i18n, logins, staff
 from lab.access import SYSTEM, Role
-from lab.participation import report
+from lab.areas import skr
+from lab.participation import releases, report
+from lab.participation.district_report import districts_of
+from lab.participation.exports import files
+from lab.participation.exports.rows import rows
 from lab.runtime import open_workshop, use
 from lab.settings import Settings
 from tests.conftest import PAINTING, FakeClock
@@ -123,6 +127,27 @@ def test_earlier_half_years_are_in_the_report_with_a_trend(made, clock) -> None:
     reached = {row.area.code: row for row in report.reach(made, SYSTEM, period)}
     assert (reached["1780"].youths.number or 0) >= 5
     assert len(report.area_report(made, SYSTEM, "1780", period).trend) == 6
+
+
+def test_municipalities_have_groups_and_a_neighbour_districts_marked_as_made_up(made, clock) -> None:
+    skr.check_whole(areas.groups(made), {area.code: area.name for area in areas.municipalities(made)})
+    assert areas.with_districts(made) == ("1761",)
+    living = sum(one.persons for one in areas.population(made, "1761", (6, 19)))
+    assert sum(one.persons or 0 for one in areas.districts(made, "1761")) == living
+    told = districts_of(made, SYSTEM, "1761", report.periods(made)[0])
+    assert told
+    assert told.source == "påhittat för demon"
+
+
+@pytest.mark.parametrize("kind", files.FORMATS)
+def test_a_file_of_the_demo_says_that_it_is_made_up(made, kind: str) -> None:
+    period = report.periods(made)[0]
+    if kind in files.DOCUMENTS:
+        assert files.read(made, SYSTEM, "1780", period).summary.startswith("Demo: allt här är påhittat.")
+    elif kind == "dcat":
+        assert "Demo: allt här är påhittat." in files.made(made, SYSTEM, "00", period, kind).decode()
+    else:
+        assert {row.method for row in rows(made, SYSTEM, "00", period)} == {f"{releases.METHOD} demo"}
 
 
 def test_a_session_runs_with_some_seats_taken_and_two_are_coming(made) -> None:

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lab import areas, places
+from lab import areas, facts, places
 from lab.access import Actor
 from lab.backup import FileInTheWay
 from lab.components import area_map, comparison_document, district_document, report_document
@@ -19,7 +19,7 @@ from lab.participation.exports import tables
 from lab.participation.exports.html_file import as_html
 from lab.participation.exports.pdf_file import as_pdf
 from lab.participation.exports.rows import Row, rows
-from lab.participation.exports.turtle import as_turtle
+from lab.participation.exports.turtle import MADE_UP, Shelf, as_turtle
 from lab.participation.group_gaps import between_groups
 from lab.participation.periods import Period
 from lab.runtime import Workshop
@@ -50,19 +50,22 @@ class FileNotWritten(LabError):
 
 
 def write(
-    shop: Workshop, actor: Actor, area: str, period: Period, kind: str, file: Path, replace: bool = False
+    shop: Workshop, actor: Actor, area: str, period: Period, kind: str, file: Path, replace: bool = False, at: str = ""
 ) -> None:
     """Write the report of `area` ("00": the whole release) as `kind` to `file`. Never larger than what is frozen."""
     if file.exists() and not replace:
         raise FileInTheWay(file=file)
     try:
-        file.write_bytes(made(shop, actor, area, period, kind))
+        file.write_bytes(made(shop, actor, area, period, kind, at))
     except OSError as error:
         raise FileNotWritten(file=file, why=error.strerror or error) from error
 
 
-def made(shop: Workshop, actor: Actor, area: str, period: Period, kind: str) -> bytes:
-    """The report of `area` ("00": the whole release) as bytes, in the reader's language. Raises FormatUnknown."""
+def made(shop: Workshop, actor: Actor, area: str, period: Period, kind: str, at: str = "") -> bytes:
+    """The report of `area` ("00": the whole release) as bytes, in the reader's language. Raises FormatUnknown.
+
+    `at` is where the files of a release that is open to all lie, for their description; the portal where it is empty.
+    """
     if kind not in FORMATS:
         raise FormatUnknown(name=kind, names=", ".join(FORMATS))
     if kind in DOCUMENTS:
@@ -71,7 +74,8 @@ def made(shop: Workshop, actor: Actor, area: str, period: Period, kind: str) -> 
     if kind == PARQUET:
         return _parquet(shop, found)
     if kind == DCAT:
-        return as_turtle(releases.find(shop, period), f"{shop.settings.url}/report", _publisher(shop))
+        shelf = Shelf.outside(at, period.name) if at else Shelf.of_portal(shop.settings.url, period.name)
+        return as_turtle(releases.find(shop, period), shelf, _publisher(shop))
     return TABLES[kind](found)
 
 
@@ -97,7 +101,8 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap)
     own = district_document.blocks(found, districts_of(shop, actor, area, period))
     # The last two blocks of each are how the numbers were made: once is enough.
-    return Document(first.title, first.summary, first.language, (*first.blocks[:-2], *own, *beside.blocks))
+    summary = f"{_(MADE_UP)} {first.summary}" if facts.is_demo(shop) else first.summary
+    return Document(first.title, summary, first.language, (*first.blocks[:-2], *own, *beside.blocks))
 
 
 def _parquet(shop: Workshop, found: tuple[Row, ...]) -> bytes:

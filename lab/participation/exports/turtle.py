@@ -1,25 +1,40 @@
 """A DCAT-AP-SE 3 description of a release, as Turtle: what an open data portal reads to list it."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from lab.areas import told_source
+from lab.errors import NotValid
 from lab.i18n import LANGUAGES, N_, gettext, speaking
+from lab.participation.cells import COUNTRY
 from lab.participation.periods import Period
-from lab.participation.releases import Release
+from lab.participation.releases import DEMO, Release
 
 LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
 THEMES = (
     "http://publications.europa.eu/resource/authority/data-theme/SOCI",
     "http://publications.europa.eu/resource/authority/data-theme/EDUC",
 )
+ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
 FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"
 FORMATS = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"), "parquet": ("PARQUET", "")}
+ADDRESS = re.compile(r"https?://[\w.:/~%-]+", re.ASCII)
+"""An address that stands in Turtle as it is."""
+
+MADE_UP = N_("Demo: everything here is made up.")
 TITLE = N_("Youths reached by AI makerspaces, {period}")
 DESCRIPTION = N_(
     "Unique youths by home municipality, county and country, with gender, age group, weekday and lab. Every count is "
     "moved by at most 2 and not shown under 5."
 )
+
+
+class AddressWrong(NotValid):
+    message = N_("“{address}” is no address where files can lie.")
+    hint = N_("Write it as in: https://data.karlstad.se/verkstad")
+
 
 PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -31,49 +46,74 @@ PREFIXES = """@prefix dcat: <http://www.w3.org/ns/dcat#> .
 """
 
 
-def as_turtle(release: Release, base: str, publisher: str) -> bytes:
-    """The catalogue entry: `base` is the address under which the files lie, `publisher` who answers for them."""
+@dataclass(frozen=True)
+class Shelf:
+    """Where the files of a release lie: `files` under an address of its own, open to all or only after a login."""
+
+    address: str
+    files: str
+    open: bool
+
+    @classmethod
+    def of_portal(cls, address: str, period: str) -> "Shelf":
+        """The portal's own addresses, for those who may read every area."""
+        return cls(f"{address}/report", f"{period}/{COUNTRY}", open=False)
+
+    @classmethod
+    def outside(cls, address: str, period: str) -> "Shelf":
+        """Where the owner of the lab puts the files for all. Raises AddressWrong."""
+        if not ADDRESS.fullmatch(address):
+            raise AddressWrong(address=address)
+        return cls(address.rstrip("/"), period, open=True)
+
+
+def as_turtle(release: Release, shelf: Shelf, publisher: str) -> bytes:
+    """The catalogue entry of the files on a shelf; `publisher` answers for them."""
     period = Period.named(release.period)
-    about = f"{base.rstrip('/')}/{release.period}"
-    themes = ", ".join(f"<{theme}>" for theme in THEMES)
-    dataset = f"""<{about}> a dcat:Dataset ;
+    files = {name: f"{shelf.address}/{shelf.files}.{name}" for name in FORMATS}
+    dataset = f"""<{shelf.address}/{release.period}> a dcat:Dataset ;
     dcterms:title {_both(TITLE, period)} ;
-    dcterms:description {_both(DESCRIPTION, period)} ;
+    dcterms:description {_described(release)} ;
     dcterms:identifier {_text(release.hash)} ;
-    dcterms:publisher <{base.rstrip("/")}/publisher> ;
-    dcat:contactPoint <{base.rstrip("/")}/contact> ;
+    dcterms:publisher <{shelf.address}/publisher> ;
+    dcat:contactPoint <{shelf.address}/contact> ;
     dcterms:issued "{release.made_at.date().isoformat()}"^^xsd:date ;
     dcterms:temporal [ a dcterms:PeriodOfTime ;
         dcat:startDate "{period.first_date().isoformat()}"^^xsd:date ;
         dcat:endDate "{period.last_date().isoformat()}"^^xsd:date ] ;
     dcterms:spatial <http://publications.europa.eu/resource/authority/country/SWE> ;
     dcterms:accrualPeriodicity <http://publications.europa.eu/resource/authority/frequency/ANNUAL_2> ;
-    dcterms:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ;
+    dcterms:accessRights <{ACCESS}{"PUBLIC" if shelf.open else "RESTRICTED"}> ;
     dcterms:language <http://publications.europa.eu/resource/authority/language/SWE> ;
     dcterms:provenance [ a dcterms:ProvenanceStatement ; dcterms:description {_source(release.population_date)} ] ;
-    dcat:theme {themes} ;
-    dcat:distribution {", ".join(f"<{about}.{name}>" for name in FORMATS)} .
+    dcat:theme {", ".join(f"<{theme}>" for theme in THEMES)} ;
+    dcat:distribution {", ".join(f"<{file}>" for file in files.values())} .
 
 """
-    files = "\n".join(_distribution(about, name, *FORMATS[name]) for name in FORMATS)
+    distributions = "\n".join(_distribution(file, *FORMATS[name]) for name, file in files.items())
     people = f"""
-<{base.rstrip("/")}/publisher> a foaf:Agent ;
+<{shelf.address}/publisher> a foaf:Agent ;
     foaf:name {_text(publisher)} .
 
-<{base.rstrip("/")}/contact> a vcard:Organization ;
+<{shelf.address}/contact> a vcard:Organization ;
     vcard:fn {_text(publisher)} .
 """
-    return (PREFIXES + dataset + files + people).encode()
+    return (PREFIXES + dataset + distributions + people).encode()
 
 
-def _distribution(about: str, name: str, kind: str, media: str) -> str:
+def _distribution(file: str, kind: str, media: str) -> str:
     typed = f"\n    dcat:mediaType <https://www.iana.org/assignments/media-types/{media}> ;" if media else ""
-    return f"""<{about}.{name}> a dcat:Distribution ;
-    dcat:accessURL <{about}.{name}> ;
-    dcat:downloadURL <{about}.{name}> ;{typed}
+    return f"""<{file}> a dcat:Distribution ;
+    dcat:accessURL <{file}> ;
+    dcat:downloadURL <{file}> ;{typed}
     dcterms:format <{FILE_TYPE}{kind}> ;
     dcterms:license <{LICENCE}> .
 """
+
+
+def _described(release: Release) -> str:
+    made_up = release.method.endswith(DEMO)
+    return _spoken(lambda: f"{gettext(MADE_UP)} {gettext(DESCRIPTION)}" if made_up else gettext(DESCRIPTION))
 
 
 def _both(message: str, period: Period) -> str:

@@ -25,6 +25,7 @@ from lab.participation import ledger, releases, report
 from lab.participation.exports import collected, files
 from lab.participation.exports.collected import collect
 from lab.participation.exports.rows import rows
+from lab.participation.exports.turtle import AddressWrong
 from lab.participation.periods import Period
 from lab.runtime import Workshop, open_workshop, use
 from lab.settings import Settings
@@ -155,15 +156,44 @@ def tagged(node: Any) -> Iterator[Any]:
         yield from tagged(node.get("/K"))
 
 
+DCAT, TERMS = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.namespace.DCTERMS
+
+
+def described(shop: Workshop, at: str = "") -> tuple[rdflib.Graph, Any]:
+    """The description of the release, and the data set in it."""
+    content = files.made(shop, SYSTEM, "00", SPRING, "dcat", at).decode()
+    graph = rdflib.Graph().parse(data=content, format="turtle")
+    (dataset,) = graph.subjects(rdflib.RDF.type, DCAT.Dataset)
+    return graph, dataset
+
+
 def test_the_description_is_turtle_that_names_title_licence_and_files_in_both_languages(frozen: Workshop) -> None:
-    graph = rdflib.Graph().parse(data=made(frozen, "dcat", "00").decode(), format="turtle")
-    dcat, terms = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.namespace.DCTERMS
-    (dataset,) = graph.subjects(rdflib.RDF.type, dcat.Dataset)
-    assert {title.language for title in graph.objects(dataset, terms.title)} == {"sv", "en"}
-    distributions = set(graph.objects(dataset, dcat.distribution))
+    graph, dataset = described(frozen)
+    titles: list[Any] = [*graph.objects(dataset, TERMS.title)]
+    assert {title.language for title in titles} == {"sv", "en"}
+    distributions = set(graph.objects(dataset, DCAT.distribution))
     assert len(distributions) == 3
-    assert all(graph.value(each, terms.license) for each in distributions)
-    assert graph.value(dataset, terms.publisher)
+    assert all(graph.value(each, TERMS.license) for each in distributions)
+    assert graph.value(dataset, TERMS.publisher)
+
+
+def test_a_description_names_addresses_that_are_there_and_who_may_fetch_them(frozen: Workshop) -> None:
+    graph, dataset = described(frozen)
+    base = f"{frozen.settings.url}/report/2026H1/00"
+    assert {str(graph.value(each, DCAT.downloadURL)) for each in graph.objects(dataset, DCAT.distribution)} == {
+        f"{base}.csv", f"{base}.json", f"{base}.parquet",
+    }  # fmt: skip
+    assert str(graph.value(dataset, TERMS.accessRights)).endswith("/RESTRICTED"), "the portal asks for a login"
+    graph, dataset = described(frozen, "https://data.karlstad.se/verkstad/")
+    files_there = {str(each) for each in graph.objects(dataset, DCAT.distribution)}
+    assert "https://data.karlstad.se/verkstad/2026H1.csv" in files_there
+    assert str(graph.value(dataset, TERMS.accessRights)).endswith("/PUBLIC")
+
+
+@pytest.mark.parametrize("at", ["karlstad", "ftp://a", "https://a> .\n<b", "https://a b", "javascript:1"])
+def test_what_is_no_address_describes_nothing(frozen: Workshop, at: str) -> None:
+    with pytest.raises(AddressWrong):
+        files.made(frozen, SYSTEM, "00", SPRING, "dcat", at)
 
 
 @pytest.mark.parametrize("kind", ["html", "csv", "json"])
