@@ -75,7 +75,7 @@ def telling() -> Iterator[None]:
 
 def tell(error: LabError) -> None:
     """Show an error where we are on the page."""
-    st.error(f"**{_plain(error.told())}** {_plain(error.advised())}".strip(), icon=":material/error:")
+    st.error(f"**{label(error.told())}** {label(error.advised())}".strip(), icon=":material/error:")
 
 
 def done(text: str) -> None:

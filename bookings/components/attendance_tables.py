@@ -28,7 +28,6 @@ _FILES = Markup('<ul class="taken">{}</ul>')
 _FILE = Markup(
     '<li><a href="/attendance/{lab}/{period}/{rules}/{kind}" target="_self">{name}</a> <span>{use}</span></li>'
 )
-_WHEN = Markup('{day} <span class="whole-hours">{hours}</span>')
 _REASON = Markup("<strong>{rule}:</strong> {why}")
 _RULES = Markup("<ul>{}</ul>")
 
@@ -89,11 +88,10 @@ def failures(caption: str, found: Sequence[Judged], zone: str) -> None:
     page.table(caption, [_("When"), _("Session"), _("Why")], rows)
 
 
-def _when(one: Judged, zone: str) -> Markup:
-    """The day, and the hours in one piece."""
+def _when(one: Judged, zone: str) -> str:
     held = one.held
     day = f"{dates.weekday(held.day)} {dates.day_and_month(held.day)}"
-    return _WHEN.format(day=day, hours=dates.hours(held.starts_at, held.ends_at, zone))
+    return f"{day} {dates.hours(held.starts_at, held.ends_at, zone)}"
 
 
 def _reasons(one: Judged) -> Markup:

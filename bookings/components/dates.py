@@ -10,6 +10,7 @@ from lab.i18n import language
 
 DAYS_IN_WEEK = 7
 MONDAY = date(2024, 1, 1)
+JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 YEARS = range(1970, 2200)
 """Those that an address may name: at the ends of Python's calendar there is no week before or after."""
 
@@ -39,8 +40,8 @@ def clock(moment: datetime, zone: str) -> str:
 
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """ "15:30–17:00"."""
-    return f"{clock(starts_at, zone)}–{clock(ends_at, zone)}"
+    """ "15:30–17:00", held together by joiners that nobody sees: a line could else end at the dash."""
+    return f"{clock(starts_at, zone)}{JOINED_DASH}{clock(ends_at, zone)}"
 
 
 def moment(when: datetime, zone: str) -> str:

@@ -75,9 +75,10 @@ def _day(month: Month, day: date) -> Markup:
 
 
 def _number(month: Month, day: date) -> Markup:
-    return Markup('<a class="month-number" href="{}" aria-label="{}">{}</a>').format(
+    return Markup('<a class="month-number" href="{}" aria-label="{}"><span>{}</span> {}</a>').format(
         _address(lab=month.lab, view="week", week=day.isoformat()),
         _("The week of {day}", day=dates.long_day(day)),
+        dates.weekday(day),
         day.day,
     )
 

@@ -26,6 +26,7 @@ from lab.i18n import gettext as _
 
 SHORTEST_EMPTY = 60
 """Minutes; a shorter empty time is not offered."""
+_FACT = Markup("<span>{}</span>")
 DAYTIME: Span = (8 * 60, 20 * 60)
 """Where a lab has said nothing of its hours, empty times are shown between these."""
 
@@ -135,6 +136,6 @@ def _card(week: Week, session: Session) -> None:
         )
         page.html(
             Markup('<p class="card-facts">{}</p><p class="card-status">{}</p>').format(
-                Markup("<br>").join(filter(None, facts)), session_words.status(session)
+                Markup(" ").join(map(_FACT.format, filter(None, facts))), session_words.status(session)
             )
         )

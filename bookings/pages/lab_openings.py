@@ -132,7 +132,7 @@ def _close(lab: Lab) -> None:
     days = _days()
     with st.container(horizontal=True):
         first = st.selectbox(
-            _("First day"), days, 0, dates.long_day, key=f"close-first-{lab.id}", filter_mode="contains"
+            _("First day"), days, 0, dates.long_day, key=f"close-first-{lab.id}", filter_mode="contains", width=300
         )
         last = st.selectbox(
             _("Last day"),
@@ -141,6 +141,7 @@ def _close(lab: Lab) -> None:
             dates.long_day,
             key=f"close-last-{lab.id}-{first}",
             filter_mode="contains",
+            width=300,
         )
         start = _minute(_("From"), 0, f"close-from-{lab.id}")
         end = _minute(_("Until"), MINUTES_OF_DAY, f"close-to-{lab.id}")
@@ -173,11 +174,6 @@ def _told_struck(lab: Lab) -> str:
 
 def _minute(label: str, shown: int, key: str) -> int:
     return st.selectbox(label, _MINUTES, _MINUTES.index(shown), told_minute, key=key, filter_mode="prefix", width=120)
-
-
-def _from_days(label: str, shown: date, key: str) -> date:
-    days = _days()
-    return st.selectbox(label, days, days.index(shown), dates.long_day, key=key, filter_mode="contains", width=300)
 
 
 def _day(label: str, key: str) -> date | None:

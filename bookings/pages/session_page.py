@@ -94,8 +94,11 @@ def _closed(session: Session, lab: Lab) -> None:
         with column:
             page.stat(label, str(value))
     page.subheading(_("Pictures"))
-    session_board.pictures(session, lab)
-    st.link_button(_("Print the pictures"), f"/print/{session.id}", icon=":material/print:")
+    if outcome.pictures:
+        session_board.pictures(session, lab)
+        st.link_button(_("Print the pictures"), f"/print/{session.id}", icon=":material/print:")
+    else:
+        page.empty_state(_("No pictures are left."))
     if page.shop().clock() < session.ends_at and st.button(_("Open it again"), key="session-reopen"):
         with page.telling():
             _opened(session)

@@ -37,7 +37,7 @@ def _everyone(people: list[StaffMember]) -> None:
 
 def _row(one: StaffMember) -> list[object]:
     may = Markup("<br>").join(told(grant) for grant in one.grants) or _("Nothing yet")
-    return [one.email, may, _("Shut out") if one.disabled else _("Can log in")]
+    return [Markup("@<wbr>").join(one.email.split("@")), may, _("Shut out") if one.disabled else _("Can log in")]
 
 
 def _add() -> None:

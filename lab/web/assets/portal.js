@@ -80,6 +80,17 @@
     for (const link of menu.querySelectorAll("a")) {
       put(link, "aria-current", link.pathname === location.pathname ? "page" : "false");
     }
+    showCurrent(menu);
+  }
+
+  /* On a phone the menu is a line that is pushed sideways: the page that one is on stands in the middle of it. */
+  let shown = null;
+  function showCurrent(menu) {
+    const current = menu.querySelector('[aria-current="page"]');
+    if (!current || shown === current) return;
+    shown = current;
+    const [line, here] = [menu, current].map((one) => one.getBoundingClientRect());
+    menu.scrollLeft += here.left - line.left - (line.width - here.width) / 2;
   }
 
   /* Streamlit's link from a page to itself leaves what stands after the question mark in the address, and the next click

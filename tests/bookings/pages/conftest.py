@@ -56,12 +56,12 @@ def visit(
 
 
 def shown(browser: AppTest) -> str:
-    """What a reader sees as text, links and fields apart, without the backslashes that keep it from being Markdown."""
+    """What a reader sees as text, without links, fields, and what nobody sees: backslashes before Markdown, joiners."""
     texts = [
         element.value for kind in ("title", "header", "error", "success", "warning") for element in browser.get(kind)
     ]
     markup = [element.proto.body for element in browser.get("html")]
-    return "\n".join([*texts, *markup]).replace("\\", "")
+    return "\n".join([*texts, *markup]).replace("\\", "").replace("\N{WORD JOINER}", "")
 
 
 def links(browser: AppTest) -> list[str]:

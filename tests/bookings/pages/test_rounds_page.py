@@ -73,8 +73,8 @@ def test_what_cannot_be_planned_is_told(page: Callable[..., AppTest], session: S
 def test_the_figures_of_both_settings_stand_there_before_the_choice(page: Callable[..., AppTest], asked: Round) -> None:
     text = shown(page(id=asked.id))
     assert "Platser som varje område kan vänta sig" in text
-    assert "Hålls som minimum" in text
-    assert "Hålls utöver" in text
+    assert "Reserverat som minimum" in text
+    assert "Reserverat utöver" in text
 
 
 def test_the_list_is_closed_and_drawn(page: Callable[..., AppTest], shop: Workshop, asked: Round) -> None:

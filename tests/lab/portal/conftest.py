@@ -53,13 +53,14 @@ def opened(browser: AppTest, path: str) -> AppTest:
 
 
 def shown(browser: AppTest) -> str:
-    """What a reader sees as text, without the backslashes that keep it from being Markdown."""
+    """What a reader sees as text, without the backslashes before Markdown and the places where a line may break."""
     texts = [
         element.value
         for kind in ("title", "header", "error", "success", "warning", "code")
         for element in browser.get(kind)
     ]
-    return "\n".join([*texts, *(element.proto.body for element in browser.get("html"))]).replace("\\", "")
+    markup = [element.proto.body for element in browser.get("html")]
+    return "\n".join([*texts, *markup]).replace("\\", "").replace("<wbr>", "")
 
 
 def menu(browser: AppTest) -> list[str]:

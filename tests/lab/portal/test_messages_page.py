@@ -23,13 +23,13 @@ def test_without_a_mail_server_messages_are_told_by_hand_and_their_address_is_fo
     queue(house, "a")
     queue(house, "b", "stranger@example.se")
     page = visit([LEADER], "messages")
-    assert "1 meddelande att säga" in shown(page)
+    assert "1 meddelande att lämna" in shown(page)
     assert [one.label.replace("\\", "") for one in page.expander] == [
         "kim@\N{WORD JOINER}example.se · Inställt: Måla, tisdag 24 mars 2026"
     ]
     (button,) = [each for each in page.button if each.key and each.key.startswith("told-")]
     button.click().run()
-    assert "Inget väntar på att sägas." in shown(page)
+    assert "Inget väntar på att lämnas." in shown(page)
     told = next(one for one in messages.listed(house, SYSTEM) if one.lab == "a")
     assert (told.status, told.address) == (Status.TOLD, "")
 
