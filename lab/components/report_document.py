@@ -45,7 +45,7 @@ def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: C
     blocks = [
         *_reach(found, "", reached, view, where, table=False),
         _areas_table(found, placed),
-        Note(benchmark()),
+        Note(f"{_('The average is {mean} of 1,000.', mean=numbers.decimal(funnel.mean, 1))} {benchmark()}"),
         source(found),
     ]
     return whole(_("Areas, {period}", period=found.period.told()), found, blocks)

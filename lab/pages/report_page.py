@@ -93,8 +93,10 @@ def _compared_with(found: AreaReport) -> dict[str, str]:
 
 def _areas(found: AreaReport) -> document.Document:
     reached = report.reach(page.shop(), page.actor(), found.period)
-    funnel = compare.funnel(page.shop(), page.actor(), found.area.code, found.period)
-    made = report_document.areas(found, reached, funnel, *_view(found, reached))
+    view, where = _view(found, reached)
+    county_only = all(code.startswith(found.area.county) for code in view)
+    funnel = compare.funnel(page.shop(), page.actor(), found.area.code, found.period, county_only)
+    made = report_document.areas(found, reached, funnel, view, where)
     own = districts_of(page.shop(), page.actor(), found.area.code, found.period)
     return replace(made, blocks=(*made.blocks, *district_document.blocks(found, own)))
 

@@ -166,6 +166,13 @@ def test_all_areas_are_on_a_map_and_in_a_table(draw: Draw, admin: Actor, attend:
     assert 'class="area-map"' in markup
 
 
+def test_areas_lie_against_the_average_of_what_the_map_shows(draw: Draw, admin: Actor, attend: Attend) -> None:
+    attend(60)
+    county, country = (seen(draw(admin, area="1780", view="areas", map=shown)) for shown in ("county", "country"))
+    means = [re.findall(r"Snittet är ([\d,]+) av 1\s000", markup) for markup in (county, country)]
+    assert means in ([["1,4"], ["0,0"]], [["1,5"], ["0,0"]]), "60 youths, moved by at most 2, of 42,000 and of all"
+
+
 @pytest.mark.parametrize("asked", [{"view": "other"}, {"view": "compare", "with": "moon"}])
 def test_an_address_with_an_unknown_choice_still_shows_a_report(draw: Draw, attend: Attend, asked: dict) -> None:
     attend(6)
