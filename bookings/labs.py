@@ -104,17 +104,11 @@ def add_room(shop: Workshop, actor: Actor, lab: str, name: str, stations: int) -
 
 
 @retried
-def set_stations(shop: Workshop, actor: Actor, room: str, stations: int) -> Room:
-    """Change how many stations a room has. Refused when a coming session has more seats than that."""
-    require(actor, "manage-labs", _scope(_lab_of_room(shop, room)))
-    with shop.database.transaction() as write:
-        _set_stations(write, actor.id, room, stations)
-        return _room(write, room)
-
-
-@retried
 def change_room(shop: Workshop, actor: Actor, room: str, name: str, stations: int) -> Room:
-    """Give a room another name and another number of stations, or neither. Refused as in `set_stations`."""
+    """Give a room another name and another number of stations, or neither.
+
+    Refused when a coming session has more seats than that.
+    """
     require(actor, "manage-labs", _scope(_lab_of_room(shop, room)))
     check_name(name)
     with shop.database.transaction() as write:

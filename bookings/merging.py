@@ -35,14 +35,6 @@ class Merged:
     stays: tuple[str, ...] = ()
 
 
-def union(*logs: Iterable[Scan]) -> frozenset[Scan]:
-    """All looks of all logs, each once: a set grows in any order to the same."""
-    seen: dict[tuple[str, str], Scan] = {}
-    for scan in sorted(scan for log in logs for scan in log):
-        seen.setdefault((scan.device, scan.nonce), scan)
-    return frozenset(seen.values())
-
-
 def merged(scans: Iterable[Scan], known: Collection[str]) -> Merged:
     """Who has come, by a set of looks and the codes that are expected."""
     valid: dict[str, list[Scan]] = {}

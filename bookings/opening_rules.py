@@ -167,11 +167,6 @@ def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> Iterator[tuple
         day += timedelta(days=1)
 
 
-def covers(closing: Closing, starts_at: datetime, ends_at: datetime, zone: str) -> bool:
-    """Whether any part of a time lies in a closure."""
-    return any(_meet(span, _part_on(closing, day)) for day, span in days_of(starts_at, ends_at, zone))
-
-
 def told_spans(spans: Iterable[Span]) -> str:
     """ "10:00–12:00, 13:00–18:00"."""
     return ", ".join(f"{told_minute(first)}–{told_minute(last)}" for first, last in spans)

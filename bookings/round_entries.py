@@ -35,7 +35,6 @@ class _Past:
 @dataclass(frozen=True)
 class _Round:
     who: str
-    drawn_at: datetime
     got: bool
 
 
@@ -110,7 +109,7 @@ def _waited(cursor: Cursor, now: datetime) -> Counter[str]:
     rows = cursor.rows(
         _Round,
         """
-        select coalesce(nullif(party.card, ''), party.contact_hash) as who, round.drawn_at,
+        select coalesce(nullif(party.card, ''), party.contact_hash) as who,
             bool_or(request.outcome like '%"outcome": "seat"%' or list_contains($2, wish.state)) as got
         from party join round on round.id = party.round join request on request.party = party.id
         join wish on wish.request = request.id

@@ -47,8 +47,6 @@ class Round:
     inputs: str
     frozen: str | None
     published: str | None
-    frozen_at: datetime | None
-    drawn_at: datetime | None
 
     @property
     def held(self) -> Reserves:

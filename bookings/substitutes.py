@@ -47,10 +47,8 @@ class Question:
     session: str
     instead_of: str
     staff: str
-    asked_at: datetime
     expires_at: datetime
     answer: str
-    answered_at: datetime | None
 
     def open_at(self, now: datetime) -> bool:
         return not self.answer and now < self.expires_at

@@ -135,13 +135,8 @@ def words() -> tuple[str, ...]:
     return tuple(WORD_FILE.read_text("utf-8").split())
 
 
-def issue(write: Transaction, shop: Workshop, area: str, birth_year: int, gender: str) -> IssuedCard:
-    """Make a card within the caller's transaction; its words are no other card's."""
-    return issue_all(write, shop, [(area, birth_year, gender)])[0]
-
-
 def issue_all(write: Transaction, shop: Workshop, people: Sequence[tuple[str, int, str]]) -> list[IssuedCard]:
-    """The same for several, each with area, year of birth and gender."""
+    """Make a card for each, of an area, a year of birth and a gender; its words are no other card's."""
     for _area, _birth_year, gender in people:
         check_gender(gender)
     drawn = _unused(write, shop, len(people))

@@ -11,7 +11,6 @@ from lab.gallery import PictureRow
 from lab.i18n import gettext as _
 
 SHOWN = 12
-IN_A_ROW = 4
 
 
 def show(key: str, pictures: Sequence[PictureRow], zone: str) -> PictureRow | None:

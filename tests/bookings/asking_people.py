@@ -60,7 +60,7 @@ def card(shop: Workshop, area: str = "1780", born: int = 2015) -> tuple[str, str
 
 
 def _issued(write: Transaction, shop: Workshop, area: str, born: int) -> tuple[str, str]:
-    issued = cards.issue(write, shop, area, born, "girl")
+    [issued] = cards.issue_all(write, shop, [(area, born, "girl")])
     return issued.id, " ".join(issued.words)
 
 

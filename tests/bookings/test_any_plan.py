@@ -121,7 +121,7 @@ class Term(RuleBasedStateMachine):
     @rule(stations=st.integers(1, 4))
     def change_stations(self, stations: int) -> None:
         with suppress(LabError):
-            labs.set_stations(self.shop, SYSTEM, self.rooms[1], stations)
+            labs.change_room(self.shop, SYSTEM, self.rooms[1], "Studion", stations)
 
     @rule(day=st.integers(0, 13))
     def close_a_day(self, day: int) -> None:

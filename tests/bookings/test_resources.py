@@ -79,16 +79,16 @@ def test_stations_are_not_taken_from_a_kind_that_is_needed(
     with pytest.raises(resource_rules.ResourceNeeded):
         resources.set_capability(shop, admin, studio.id, [3], "laser")
     with pytest.raises(resource_rules.ResourceNeeded):
-        labs.set_stations(shop, admin, studio.id, 3)
+        labs.change_room(shop, admin, studio.id, studio.name, 3)
     sessions.cancel(shop, leader, booked.id)
-    assert labs.set_stations(shop, admin, studio.id, 3).stations == 3
+    assert labs.change_room(shop, admin, studio.id, studio.name, 3).stations == 3
 
 
 def test_a_new_station_belongs_to_those_who_have_booked_the_room(
     shop: Workshop, admin: Actor, leader: Actor, draft: Draft
 ) -> None:
     sessions.book(shop, leader, draft)
-    labs.set_stations(shop, admin, draft.room, 13)
+    labs.change_room(shop, admin, draft.room, "Ateljén", 13)
     assert claims(shop) == 13 * 9
 
 

@@ -60,14 +60,14 @@ def test_a_lab_that_lacks_something_leaves_nothing_behind(
 
 def test_rooms_are_added_and_stations_changed(shop: Workshop, admin: Actor, place: Lab, room: Room) -> None:
     added = labs.add_room(shop, admin, place.id, "Vinden", 3)
-    assert labs.set_stations(shop, admin, room.id, 14).stations == 14
-    assert labs.set_stations(shop, admin, room.id, 10).stations == 10
+    assert labs.change_room(shop, admin, room.id, room.name, 14).stations == 14
+    assert labs.change_room(shop, admin, room.id, room.name, 10).stations == 10
     assert labs.rename(shop, admin, place.id, " Verkstaden ").name == "Verkstaden"
     assert added in labs.rooms(shop, place.id)
     with pytest.raises(NotFound):
         labs.add_room(shop, admin, "no-lab", "Vinden", 3)
     with pytest.raises(NotFound):
-        labs.set_stations(shop, admin, "no-room", 3)
+        labs.change_room(shop, admin, "no-room", "Ateljén", 3)
     with pytest.raises(NotFound):
         labs.rename(shop, admin, "no-lab", "Vinden")
 
@@ -75,7 +75,7 @@ def test_rooms_are_added_and_stations_changed(shop: Workshop, admin: Actor, plac
 def test_stations_that_a_coming_session_needs_stay(shop: Workshop, admin: Actor, draft: Draft) -> None:
     sessions.book(shop, admin, draft)
     with pytest.raises(labs.StationsBooked):
-        labs.set_stations(shop, admin, draft.room, 11)
+        labs.change_room(shop, admin, draft.room, "Ateljén", 11)
 
 
 def test_a_leader_sees_only_the_own_labs(
@@ -265,7 +265,7 @@ def test_a_stranger_may_do_nothing_here(shop: Workshop, leader: Actor, draft: Dr
         lambda: sessions.seats(shop, stranger, booked.id),
         lambda: labs.found(shop, stranger, "Ny", "1780", "Europe/Stockholm", {"A": 1}),
         lambda: labs.add_room(shop, stranger, draft.lab, "Ny", 1),
-        lambda: labs.set_stations(shop, stranger, draft.room, 3),
+        lambda: labs.change_room(shop, stranger, draft.room, "Ateljén", 3),
         lambda: labs.rename(shop, stranger, draft.lab, "Ny"),
     ]
     for attempt in attempts:

@@ -22,7 +22,7 @@ UNKNOWN = "abakus abborre adress"
 
 def issue(shop: Workshop) -> cards.IssuedCard:
     with shop.database.transaction() as write:
-        return cards.issue(write, shop, "1780", 2014, "girl")
+        return cards.issue_all(write, shop, [("1780", 2014, "girl")])[0]
 
 
 def test_there_are_enough_words_of_a_fitting_length() -> None:
@@ -163,4 +163,4 @@ def test_an_erased_card_leaves_nothing_that_leads_to_it(shop: Workshop, clock: F
 
 def test_an_answer_that_is_no_choice_makes_no_card(shop: Workshop) -> None:
     with pytest.raises(cards.GenderNotValid), shop.database.transaction() as write:
-        cards.issue(write, shop, "1780", 2014, "robot")
+        cards.issue_all(write, shop, [("1780", 2014, "robot")])
