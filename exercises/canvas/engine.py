@@ -124,7 +124,9 @@ class SmallModelEngine:
                     self._answer(batch, wanted, progress, cancelled, results)
         return results
 
-    def paint(self, painting: Painting, after_step: Callable[[int, int, "Tensor", "Tensor"], bool]) -> np.ndarray | None:
+    def paint(
+        self, painting: Painting, after_step: Callable[[int, int, "Tensor", "Tensor"], bool]
+    ) -> np.ndarray | None:
         """One picture of the small model, (size, size, 3) uint8; None where `after_step` said to stop."""
         painted = self._own_pipeline()(
             painting.grid()[None], style_weights(painting.style)[None], [painting.seed], painting.steps, after_step

@@ -35,6 +35,21 @@ class MapNotValid(LabError):
     hint = N_("Start again from a template, or clear the map.")
 
 
+class MapMissing(MapNotValid):
+    message = N_("There was no map to paint.")
+    hint = N_("Load the page again.")
+
+
+class MapTorn(MapNotValid):
+    message = N_("The map did not arrive whole.")
+    hint = N_("Paint one more stroke, and it is sent again.")
+
+
+class SeedNotValid(MapNotValid):
+    message = N_("A picture's number is a whole number from 0 to {most}.")
+    hint = N_("Press “Another one”.")
+
+
 class MapTooLong(MapNotValid):
     message = N_("The map is far too large: {letters} characters.")
     hint = N_("Start again from a template, or clear the map.")

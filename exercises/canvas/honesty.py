@@ -58,7 +58,7 @@ def sentences(found: tuple[Row, ...], mean: float, language: str) -> list[str]:
     if len(found) < 2:
         return said
     best, worst = max(found, key=lambda row: row.overlap), min(found, key=lambda row: row.overlap)
-    best_words = _("What you painted as {name} it obeyed best: {points} of 100 points.")
+    best_words = _("It obeyed best where you painted {name}: {points} of 100.")
     said.append(best_words.format(name=_name(best.key, language), points=round(100 * best.overlap)))
     if worst.overlap < DISOBEYED:
         said.extend(_of_worst(worst, language))

@@ -42,6 +42,8 @@ Step = Callable[[int, int], bool]
 
 
 LOG = logging.getLogger("verkstad.canvas")
+NOISE_SIDE = 128
+"""Side in pixels at which pictures that are part noise are shown."""
 
 
 class ReaderMissing(LabError):
@@ -84,15 +86,20 @@ class Insight:
     def _inside(self, request: Inside, step: Step) -> Frames:
         from exercises.canvas.pipeline import to_bytes
 
+        looked_at: list[bytes] = []
         pngs: list[bytes] = []
 
-        def after_step(done: int, steps: int, guess: Any) -> bool:
+        def after_step(done: int, steps: int, noisy: Any, guess: Any) -> bool:
+            noise = 1 - (done - 1) / steps
+            # Noise goes far beyond black and white: made fainter, its colours are seen.
+            looked_at.append(png_of(_thinned(to_bytes(noisy / (1 + noise))[0])))
             pngs.append(png_of(to_bytes(guess)[0]))
             return step(done, steps)
 
         if self._engine.paint(replace(request.painting, steps=request.steps), after_step) is None:
             raise Stopped
-        return Frames(tuple(pngs), tuple(round(1 - done / request.steps, 4) for done in range(request.steps)))
+        times = tuple(round(1 - done / request.steps, 4) for done in range(request.steps))
+        return Frames(tuple(looked_at), tuple(pngs), times)
 
     def _reading(self, request: Reading, step: Step) -> Read:
         reader = self.reader
@@ -169,6 +176,12 @@ class Insight:
         except ReaderMissing:
             return None
         return obeyed(painting.grid(), read)[1]
+
+
+def _thinned(image: np.ndarray) -> np.ndarray:
+    """Every so manieth point: noise in a PNG is large, and as much noise on fewer points."""
+    every = max(1, image.shape[0] // NOISE_SIDE)
+    return image[::every, ::every]
 
 
 def nearest(features: np.ndarray, count: int) -> list[tuple[int, float]]:

@@ -9,7 +9,7 @@ import binascii
 
 import numpy as np
 
-from exercises.canvas.errors import MapNotValid, MapOtherSize, MapStrangeColour, MapTooLong
+from exercises.canvas.errors import MapOtherSize, MapStrangeColour, MapTooLong, MapTorn
 from exercises.canvas.materials import MATERIALS
 
 LONGEST = 256
@@ -28,16 +28,16 @@ def encoded(labels: np.ndarray) -> str:
 
 
 def decoded(text: str, size: int) -> np.ndarray:
-    """Text to (size, size) uint8. MapNotValid, or a child that says more, where it is no such map."""
+    """Text to (size, size) uint8. A MapNotValid that says why, where it is no such map."""
     # Every point a run of its own is the longest that a map can be; longer is refused before it is unpacked.
     if len(text) > 4 * (-(-2 * size * size // 3)):
         raise MapTooLong(letters=len(text))
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as broken:
-        raise MapNotValid(why="base64") from broken
+        raise MapTorn() from broken
     if len(data) % 2:
-        raise MapNotValid(why=f"{len(data)} bytes")
+        raise MapTorn()
     materials, lengths = np.frombuffer(data, dtype=np.uint8).reshape(-1, 2).T
     points = int(lengths.sum(dtype=np.int64)) + len(lengths)
     if points != size * size:

@@ -30,11 +30,15 @@ class Look:
         self._easel = easel
 
     async def inside(self, participant: Participant, order: Any) -> Answer:
-        """The guess after each step of this picture: {"frames": pngs, "noise": parts of noise left before each}."""
+        """Each step of this picture: {"looked_at": pngs, "frames": its guesses as pngs, "noise": parts of noise}."""
         self._easel.see(participant, N_("Looking inside a picture"))
         painting = await self._easel.painting(participant, order)
         found: Frames = await self._easel.look(participant, Inside(painting, STEPS))
-        return {"frames": [as_text(png) for png in found.pngs], "noise": list(found.times)}
+        return {
+            "looked_at": [as_text(png) for png in found.looked_at],
+            "frames": [as_text(png) for png in found.pngs],
+            "noise": list(found.times),
+        }
 
     async def alike(self, participant: Participant, order: Any) -> Answer:
         """The training pictures nearest to this one: {"pictures": [{"png", "map", "style", "number"}]}."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exercises.canvas.errors import MapNotValid
+from exercises.canvas.errors import MapMissing
 from exercises.canvas.label_runs import decoded
 from exercises.canvas.requests import Painting
 from exercises.canvas.templates import SIZE
@@ -15,7 +15,7 @@ LONGEST_STYLE = 60
 def painting_of(order: Any, size: int, words: str = "") -> Painting:
     """`order` is {"map": runs, "style": key, "seed": number, "finish": true or absent}; `size` in pixels."""
     if not isinstance(order, dict) or not isinstance(order.get("map"), str):
-        raise MapNotValid(why="map")
+        raise MapMissing()
     labels = decoded(order["map"], SIZE).tobytes()
     style = str(order.get("style"))[:LONGEST_STYLE]
     steps = FINISH_STEPS if order.get("finish") is True else 1

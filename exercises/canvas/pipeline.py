@@ -19,8 +19,9 @@ from exercises.canvas.small_model import LandscapeUNet
 
 WEIGHTS = Path(__file__).parent / "weights"
 
-AfterStep = Callable[[int, int, Tensor], bool]
-"""(step done from 1, of how many, the guessed pictures so far (B, 3, H, W) from -1 to 1) -> go on?"""
+AfterStep = Callable[[int, int, Tensor, Tensor], bool]
+"""(step done from 1, of how many, what it looked at: part noise and part picture, the pictures that it guessed from
+that) -> go on? Both are (B, 3, H, W); guesses are from -1 to 1."""
 
 
 @dataclass
@@ -75,9 +76,10 @@ class LandscapePipeline(DiffusionPipeline):
             with torch.autocast(device.type, torch.bfloat16, enabled=counts_in_bfloat16(device)):
                 time = (1 - sigma).expand(len(x)).float()
                 guess = self.unet(x, time, sketch.labels, sketch.mirrored, shown, styles)
+            looked_at = x
             if done < num_inference_steps:
                 x = self.scheduler.step((x - guess) / sigma, timestep, x, return_dict=False)[0]
-            if after_step is not None and not after_step(done, num_inference_steps, guess):
+            if after_step is not None and not after_step(done, num_inference_steps, looked_at, guess):
                 stopped = True
                 break
         return LandscapePictures(images=to_bytes(guess), stopped=stopped)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from exercises.canvas import free_text
-from exercises.canvas.errors import MapNotValid, UnknownStyle
+from exercises.canvas.errors import MapNotValid, SeedNotValid, UnknownStyle
 from exercises.canvas.materials import MATERIALS, STYLES, resized, style
 
 SIZES = (64, 128, 256, 384, 512)
@@ -45,7 +45,8 @@ class Painting:
             raise MapNotValid(why=f"{self.width} x {self.height} points are needed")
         if max(self.labels) >= len(MATERIALS):
             raise MapNotValid(why=f"material number {max(self.labels)} does not exist")
-        _check_whole("seed", self.seed, 0, LARGEST_SEED)
+        if not _is_whole(self.seed, 0, LARGEST_SEED):
+            raise SeedNotValid(most=LARGEST_SEED)
         _check_whole("steps", self.steps, 1, MOST_STEPS)
         if not isinstance(self.size, int) or self.size not in SIZES:
             raise MapNotValid(why=f"size must be one of {', '.join(map(str, SIZES))}")
@@ -94,8 +95,10 @@ class Inside:
 
 @dataclass(frozen=True)
 class Frames:
-    """The model's guess of the finished picture after each step, and how much noise was left before it (1 to 0)."""
+    """What the model looked at in each step, its guess of the finished picture, and how much of what it looked at was
+    noise (1 to 0)."""
 
+    looked_at: tuple[bytes, ...]
     pngs: tuple[bytes, ...]
     times: tuple[float, ...]
 
@@ -208,6 +211,10 @@ def _is_part(text: str) -> bool:
     return digits.isascii() and digits.isdigit() and 0 <= float(text) <= 1
 
 
+def _is_whole(value: object, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
 def _check_whole(name: str, value: object, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+    if not _is_whole(value, low, high):
         raise MapNotValid(why=f"{name} must be a whole number from {low} to {high}")

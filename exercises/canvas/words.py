@@ -90,8 +90,10 @@ LOOKS = {
     "try_it": N_("Try it"),
     "steps": N_("Step by step"),
     "steps_how": N_(
-        "The computer begins with noise and guesses the whole picture at once. Then it looks again, with a little less noise each time. Drag and see how its guess changes."  # noqa: E501
+        "The computer begins with nothing but noise. From the noise and your map it guesses the whole picture at once. It mixes a part of its guess into the noise and looks again. Drag and see."  # noqa: E501
     ),
+    "looked_at": N_("What it looked at"),
+    "guessed": N_("What it guessed"),
     "step_noise": N_("Guess {step} of {steps}. Noise left when it guessed: {noise} of 100."),
     "learnt": N_("What it learnt from"),
     "learnt_how": N_(

@@ -64,7 +64,8 @@ def looked_at(request: Inside | Reading | Alike | Comparison, picture: Picture) 
     """What the slow requests give: flowers are seen as grass, and the nearest training picture is the map itself."""
     asked = request.painting.grid()
     if isinstance(request, Inside):
-        return Frames((picture.png,) * request.steps, tuple(1 - step / request.steps for step in range(request.steps)))
+        pngs = (picture.png,) * request.steps
+        return Frames(pngs, pngs, tuple(1 - step / request.steps for step in range(request.steps)))
     if isinstance(request, Reading):
         seen = np.where(asked == material("flowers").id, material("grass").id, asked)
         here = [one for one in MATERIALS if (asked == one.id).any()]

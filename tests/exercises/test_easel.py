@@ -173,6 +173,26 @@ def test_one_without_a_seat_here_is_told_nothing(ask: Ask, house: House, gone: A
 
 
 @pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"map": None}, "Det kom ingen karta att måla. Ladda om sidan."),
+        ({"map": "???"}, "Kartan kom inte fram hel. Måla ett streck till, så skickas den igen."),
+        ({"map": "A" * 100_000_000}, "Kartan är alldeles för stor: 100000000 tecken."),
+        ({"map": encoded(np.zeros((1, 1), dtype=np.uint8))}, "Kartan har 1 punkter, och det ska vara 65536."),
+        ({"map": encoded(np.zeros((128, 256), dtype=np.uint8))}, "Kartan har 32768 punkter, och det ska vara 65536."),
+        ({"map": encoded(np.full((256, 256), 99, dtype=np.uint8))}, "Kartan har ett material som inte finns: nummer"),
+        ({"seed": "7"}, f"En bilds nummer är ett heltal från 0 till {2**53 - 1}. Tryck på ”En till”."),
+        ({"style": "plaid"}, "Det finns ingen stil som heter plaid."),
+    ],
+    ids=["no map", "torn", "a hundred megabytes", "one pixel", "half a map", "alien colour", "seed", "style"],
+)  # fmt: skip
+def test_each_wrong_map_is_told_what_is_wrong_with_it_and_what_to_do(ask: Ask, wrong: dict, told: str) -> None:
+    answer = ask("paint", ORDER | wrong)
+    assert f"{answer['error']} {answer['hint']}".startswith(told)
+    assert answer["hint"]
+
+
+@pytest.mark.parametrize(
     "order",
     [
         None, [], "map", 7, {}, {"map": 7}, {"map": "AAAA"}, {**ORDER, "style": "plaid"}, {**ORDER, "style": None},

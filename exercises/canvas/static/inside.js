@@ -7,20 +7,23 @@ class Steps {
     Object.assign(this, { page, words: page.words, title: "steps", verb: "inside" });
   }
 
-  show({ frames, noise }) {
-    const picture = pictureOf(frames.at(-1), this.words.the_picture), told = paragraph("", "vk-step");
+  show({ looked_at: lookedAt, frames, noise }) {
+    const before = pictureOf(lookedAt.at(-1), this.words.looked_at), guess = pictureOf(frames.at(-1), this.words.guessed);
+    const two = made("div", "vk-pair", captioned(before, this.words.looked_at), captioned(guess, this.words.guessed));
+    const told = paragraph("", "vk-step");
     const slider = made("input", "");
-    Object.assign(slider, { type: "range", min: 1, max: frames.length, step: 1, value: frames.length });
+    Object.assign(slider, { type: "range", min: 1, max: frames.length, step: 1, value: 1 });
     slider.setAttribute("aria-label", this.words.steps);
     const move = () => {
       const step = Number(slider.value);
-      picture.src = `data:image/png;base64,${frames[step - 1]}`;
+      before.src = `data:image/png;base64,${lookedAt[step - 1]}`;
+      guess.src = `data:image/png;base64,${frames[step - 1]}`;
       told.textContent = filled(this.words.step_noise, { step, steps: frames.length, noise: Math.round(100 * noise[step - 1]) });
       slider.setAttribute("aria-valuetext", told.textContent);
     };
     slider.addEventListener("input", move);
     move();
-    return [paragraph(this.words.steps_how, "vk-lead"), made("div", "vk-steps", picture, slider, told)];
+    return [paragraph(this.words.steps_how, "vk-lead"), made("div", "vk-steps", two, slider, told)];
   }
 }
 

@@ -12,7 +12,7 @@ class Result {
     this.shown = null; // the order that gave the picture on show
     this.whole = true; // false while the picture on show is a small one of a stroke
     this.rest = ""; // what is told when nothing is under way
-    this.aside = ""; // what is told once, along with the next picture
+    this.aside = ""; // what is told once, in place of the next picture's number
     this.wait = 40; // milliseconds between two requests, as the portal wishes
     this.saved = this.setup.saved;
     this.unsent = []; // when each change came that no request holds yet
@@ -95,7 +95,7 @@ class Result {
     this.find('[data-do="save"] span').textContent = this.words.save;
     const told = order.finish ? this.words.finished : this.words.shown;
     const seconds = decimal(answer.milliseconds / 1000, this.setup.language);
-    this.rest = [filled(told, { seed: order.seed, seconds }), answer.note, this.aside].filter(Boolean).join(" ");
+    this.rest = this.aside || [filled(told, { seed: order.seed, seconds }), answer.note].filter(Boolean).join(". ");
     this.aside = "";
     this.say(this.rest);
     this.page.sideBySide.draw();

@@ -50,7 +50,7 @@ def test_what_was_missed_is_told_with_what_is_seen_instead() -> None:
     rows = honesty.rows(read)
     assert [row.key for row in rows] == ["sky", "grass", "flowers"]
     said = " ".join(honesty.sentences(rows, read.mean, "en"))
-    assert "What you painted as sky it obeyed best: 100 of 100 points." in said
+    assert "It obeyed best where you painted sky: 100 of 100." in said
     assert "Where you painted flowers, it mostly sees grass." in said
 
 

@@ -52,6 +52,18 @@ def test_a_look_inside_shows_each_guess_and_ends_with_the_picture(run, painting)
     assert len(set(frames.pngs)) == 4
 
 
+def test_a_look_inside_shows_what_was_looked_at_from_noise_alone_to_hardly_any(run, painting):
+    (frames,) = run(Inside(painting(size=256), steps=4))
+    seen = [pixels(png).astype(float) for png in frames.looked_at]
+    assert {image.shape for image in seen} == {(128, 128, 3)}
+    # Noise differs as much from the next point as from any other; a landscape does not.
+    unrest = [np.abs(np.diff(image, axis=1)).mean() for image in seen]
+    assert unrest == sorted(unrest, reverse=True)
+    (other,) = run(Inside(painting(size=256, style="night"), steps=4))
+    assert other.looked_at[0] == frames.looked_at[0]
+    assert other.looked_at[3] != frames.looked_at[3]
+
+
 def test_a_reading_tells_what_was_asked_and_what_is_seen(run, painting, reader):
     (read,) = run(Reading(painting()))
     assert (read.size, len(read.labels), len(read.asked)) == (64, 64 * 64, 64 * 64)

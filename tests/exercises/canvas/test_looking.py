@@ -29,7 +29,7 @@ def ask(house: House, wait: Callable[[Any], Any]) -> Ask:
 
 def test_each_step_of_the_picture_is_shown(ask: Ask) -> None:
     answer = ask("inside", ORDER)
-    assert len(answer["frames"]) == len(answer["noise"]) == STEPS
+    assert len(answer["looked_at"]) == len(answer["frames"]) == len(answer["noise"]) == STEPS
     assert base64.b64decode(answer["frames"][0]).startswith(b"\x89PNG")
 
 
