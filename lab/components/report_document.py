@@ -42,10 +42,11 @@ def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection
 def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: Collection[str], where: str) -> Document:
     """All areas that the reader sees, on a map and in a table."""
     placed = [one for one in funnel.placed if one.reached.area.code in view]
+    average = _("The average is {mean} of 1,000.", mean=numbers.decimal(funnel.mean, 1))
     blocks = [
         *_reach(found, "", reached, view, where, table=False),
         _areas_table(found, placed),
-        Note(f"{_('The average is {mean} of 1,000.', mean=numbers.decimal(funnel.mean, 1))} {benchmark()}"),
+        Note(f"{average} {benchmark()}"),
         source(found),
     ]
     return whole(_("Areas, {period}", period=found.period.told()), found, blocks)
