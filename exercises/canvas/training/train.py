@@ -254,6 +254,8 @@ class Trainer:
 
     def run(self, save_every: float = 120.0) -> None:
         """Train until the planned minutes are used up, writing a checkpoint and a line of the log now and then."""
+        if self.progress() >= 1:
+            return
         with Assistants(self) if self.plan.assistants else nullcontext() as assistants:
             self.fill_first()
             self._run(save_every, assistants)

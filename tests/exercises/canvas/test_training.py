@@ -85,6 +85,8 @@ def test_a_training_goes_on_where_it_stopped(trained, tmp_path):
     assert again.resume()
     assert again.step > 0
     assert again.progress() == 1
+    again.run()
+    assert again.pools[64].filled == 0, "a stage that is over renders nothing"
     more = Trainer(plan_for(CPU, 0.2 * FLOW_PART, tiny=True), CPU, folder)
     more.resume()
     before = more.step
