@@ -77,7 +77,8 @@ def _comparison(found: AreaReport) -> document.Document:
     against = against if against in names else compare.COUNTY
     funnel = compare.funnel(shop, actor, code, period, county_only=against == compare.COUNTY)
     spine = compare.spine(shop, actor, code, period, against)
-    return comparison_document.comparison(found, funnel, spine, names[against], between_groups(shop, period))
+    gap = between_groups(shop, actor, code, period)
+    return comparison_document.comparison(found, funnel, spine, names[against], gap)
 
 
 def _compared_with(found: AreaReport) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from lab import areas
+from lab.access import Actor, require
 from lab.participation import releases
 from lab.participation.cells import YOUTHS, Cell
 from lab.participation.measures import Estimate, difference, rate, rate_ratio
@@ -41,8 +42,12 @@ class GroupGap:
     """None where nobody was reached in the lowest."""
 
 
-def between_groups(shop: Workshop, period: Period) -> GroupGap | None:
-    """The gap in one half-year; None where SKR's list has not been taken in. Raises NotReleased."""
+def between_groups(shop: Workshop, actor: Actor, area: str, period: Period) -> GroupGap | None:
+    """The gap in one half-year, for whoever may see the report of `area`: it names no municipality.
+
+    None where SKR's list has not been taken in. Raises NotReleased.
+    """
+    require(actor, "see-report", f"area:{area}")
     release = releases.find(shop, period)
     group_of = areas.groups(shop)
     cells: defaultdict[str, list[Cell]] = defaultdict(list)

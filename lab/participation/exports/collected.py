@@ -4,20 +4,23 @@ Each lab publishes its own protected numbers. They are added up per area: what i
 so a sum is a lowest number, and says from how many labs it comes. Youths who came to labs of two owners count twice.
 """
 
-import csv
-import io
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 import duckdb
 
+from lab import sheet_files
 from lab.database import Database
 from lab.errors import LabError
 from lab.i18n import N_
 from lab.participation.cells import SESSIONS, VISITS, YOUTHS
 from lab.participation.exports.rows import COLUMNS
+from lab.participation.exports.tables import TYPES
 from lab.participation.measures import rate
+
+MOST = 20_000_000
+"""No number of a release is larger: it would be more than all visits of a country."""
 
 SUMMED = (YOUTHS, VISITS, SESSIONS, "gender", "age", "older")
 
@@ -67,12 +70,8 @@ def collect(files: Sequence[Path]) -> tuple[Collected, ...]:
 
 
 def as_csv(found: Sequence[Collected]) -> bytes:
-    """Codes and numbers, with semicolons and a byte order mark for spreadsheets."""
-    file = io.StringIO()
-    writer = csv.DictWriter(file, list(Collected.__dataclass_fields__), delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(asdict(one) for one in found)
-    return file.getvalue().encode("utf-8-sig")
+    """Codes and numbers, as Excel in Swedish opens them; what another lab calls a place becomes no formula."""
+    return sheet_files.as_csv(Collected.__dataclass_fields__, [astuple(one) for one in found])
 
 
 def _check_new(seen: set[str], releases: list[str]) -> None:
@@ -86,13 +85,14 @@ def _releases_in(database: Database, file: Path) -> list[str]:
     """The hashes of the releases in a file, each once."""
     try:
         with database.read() as read:
-            names = read.column("select name from parquet_schema(?)", [str(file)])
+            columns = {one.column_name: one.column_type for one in read.rows(_Column, _COLUMNS, [str(file)])}
+            if any(columns.get(name) != TYPES.get(name, "varchar").upper() for name in COLUMNS):
+                raise NotARelease(file=file)
+            if read.value(_IMPOSSIBLE, [str(file), MOST]):
+                raise NotARelease(file=file)
+            return read.column("select distinct release from read_parquet(?)", [str(file)])
     except (duckdb.Error, OSError) as error:
         raise NotARelease(file=file) from error
-    if not set(COLUMNS) <= set(names):
-        raise NotARelease(file=file)
-    with database.read() as read:
-        return read.column("select distinct release from read_parquet(?)", [str(file)])
 
 
 def _summed(database: Database, files: list[str]) -> tuple[Collected, ...]:
@@ -113,6 +113,17 @@ def _with_rate(one: Collected) -> Collected:
     value = round(rate(min(one.number, one.population), one.population).value, 4)
     return Collected(**{**asdict(one), "rate": value})
 
+
+@dataclass(frozen=True)
+class _Column:
+    column_name: str
+    column_type: str
+
+
+_COLUMNS = "select column_name, column_type from (describe select * from read_parquet(?))"
+_IMPOSSIBLE = """
+select count(*) from read_parquet($1) where number < 0 or number > $2 or population < 0 or protected <> (number is null)
+"""
 
 _SUM = """
 select period, level, area, any_value(name) as name, dimension, part, coalesce(sum(number), 0)::integer as number,

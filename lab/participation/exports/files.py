@@ -97,7 +97,7 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     first = report_document.municipality(found, reached, county, where)
     spine = compare.spine(shop, actor, area, period, compare.COUNTY)
     funnel = compare.funnel(shop, actor, area, period, county_only=True)
-    gap = between_groups(shop, period)
+    gap = between_groups(shop, actor, area, period)
     beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap)
     own = district_document.blocks(found, districts_of(shop, actor, area, period))
     # The last two blocks of each are how the numbers were made: once is enough.

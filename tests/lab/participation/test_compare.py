@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from lab import areas
-from lab.access import Actor, Grant, Role
+from lab.access import SYSTEM, Actor, Grant, Role
 from lab.components import comparison_document, report_document, spine_plot
 from lab.components.document import Picture, Table
 from lab.errors import NotAllowed
@@ -68,7 +68,7 @@ def test_without_skrs_list_there_is_no_group_to_be_laid_beside(
     attend(60)
     freeze()
     assert whole(shop, reviewer, compare.SKR_GROUP).other is None
-    assert between_groups(shop, SPRING) is None
+    assert between_groups(shop, SYSTEM, KARLSTAD, SPRING) is None
     assert comparison_document.groups(None) == []
 
 
@@ -77,10 +77,12 @@ def test_nobody_else_compares(shop: Workshop, attend: Attend, freeze: Freeze) ->
     freeze()
     with pytest.raises(NotAllowed):
         compare.spine(shop, Actor("other", (Grant(Role.REVIEWER, f"area:{KIL}"),)), KARLSTAD, SPRING, compare.COUNTY)
+    with pytest.raises(NotAllowed):
+        between_groups(shop, Actor("other", (Grant(Role.REVIEWER, f"area:{KIL}"),)), KARLSTAD, SPRING)
 
 
 def gap_of(shop: Workshop) -> GroupGap:
-    gap = between_groups(shop, SPRING)
+    gap = between_groups(shop, SYSTEM, KARLSTAD, SPRING)
     assert gap
     return gap
 

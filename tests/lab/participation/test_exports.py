@@ -313,3 +313,33 @@ def test_what_cannot_be_collected_is_told(frozen: Workshop, tmp_path: Path) -> N
         )
     with pytest.raises(collected.MethodsDiffer):
         collect([one, odd])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "number::varchar as number",
+        "-1 as number",
+        "2000000000 as number",
+        "false as protected",
+        "area as name, 1 as part",
+    ],
+)
+def test_a_file_that_only_looks_like_a_release_is_refused(frozen: Workshop, tmp_path: Path, change: str) -> None:
+    one, odd = tmp_path / "one.parquet", tmp_path / "odd.parquet"
+    files.write(frozen, SYSTEM, "00", SPRING, "parquet", one)
+    with frozen.database.read() as read:
+        read.execute(f"copy (select * replace ({change}) from '{one}') to '{odd}' (format parquet)")
+    with pytest.raises(collected.NotARelease):
+        collect([odd])
+
+
+def test_the_national_table_opens_in_excel_and_nobodys_name_is_a_formula(frozen: Workshop, tmp_path: Path) -> None:
+    one, odd = tmp_path / "one.parquet", tmp_path / "odd.parquet"
+    files.write(frozen, SYSTEM, "00", SPRING, "parquet", one)
+    with frozen.database.read() as read:
+        read.execute(f"copy (select * replace ('=1+1' as name) from '{one}') to '{odd}' (format parquet)")
+    told = collected.as_csv(collect([odd])).decode("utf-8-sig")
+    assert ";'=1+1;" in told
+    assert re.search(r";\d+,\d+\r\n", told), "a decimal comma"
+    assert not re.search(r"(?:^|;)[=+@]", told, re.MULTILINE)
