@@ -15,6 +15,8 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglo
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)")
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+NAMED = re.compile(r"\b(?:(?:lab|bookings|exercises|tests|docs)/[\w./-]*\w|test_\w+)\.(?:py|md|css|js|toml|sql)\b")
+"""A file of ours: from one of our folders on, or a test by its name alone."""
 CODE = re.compile(r"```sh\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 
 
@@ -49,3 +51,10 @@ def test_make_targets_and_commands_that_are_written_exist(file: Path) -> None:
     assert set(MAKE.findall(code_in(file))) <= targets
     commands = set(re.findall(r"^## verkstad (\S+)$", reference.pages()["commands.md"], re.MULTILINE))
     assert set(re.findall(r"\bverkstad ([a-z]+)\b", code_in(file))) <= commands
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_files_and_tests_that_are_named_exist(file: Path) -> None:
+    tests = {test.name for test in (ROOT / "tests").rglob("test_*.py")}
+    named = set(NAMED.findall(code_in(file)))
+    assert not [name for name in named if name not in tests and not (ROOT / name).exists()]

@@ -1,4 +1,6 @@
-"""A process that asks for seats, and now and then gives them back, until it is killed; it says each once it is done.
+"""A process that asks for seats, eight at a time, and now and then gives them back, until it is killed.
+
+It says each once it is done.
 
 Run as `python -m tests.bookings.requesting_process DATA SESSION HOW`; a line is "asked RECEIPT" or "left RECEIPT".
 HOW is `on` (until somebody kills it), `dying` (it kills itself in the middle of writing a request down), or `torn`
@@ -21,6 +23,7 @@ from lab.database import Cursor, Database, Transaction
 from lab.runtime import Workshop, open_workshop
 from lab.settings import Settings
 
+AT_ONCE = 8
 SIZES = {"10-12": {"girl": 1}}
 
 
@@ -63,6 +66,6 @@ if __name__ == "__main__":
     if sys.argv[3] != "on":
         Cursor.execute = dying(Cursor.execute)  # type: ignore[method-assign]
         Transaction.insert = dying(Transaction.insert)  # type: ignore[method-assign]
-    with ThreadPoolExecutor(4) as pool:
-        for _ in range(4):
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in range(AT_ONCE):
             pool.submit(ask_all, workshop, sys.argv[2])

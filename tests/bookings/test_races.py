@@ -1,4 +1,7 @@
-"""Two who press at the same moment: whoever is first, the end is one that they could have had one after the other."""
+"""Two who press at the same moment: whoever is first, the end is one that they could have had one after the other.
+
+What comes of it where nothing guards them is in `test_races_unguarded.py`.
+"""
 
 import threading
 from collections.abc import Callable
@@ -36,6 +39,11 @@ def audited(shop: Workshop, verb: str) -> int:
         return int(read.value("select count(*) from audit where verb = ?", [verb]))
 
 
+def seats_confirmed(shop: Workshop) -> int:
+    with shop.database.read() as read:
+        return int(read.value("select sum((detail->'seats')::integer) from audit where verb = 'confirm-request'"))
+
+
 def sound(shop: Workshop, session: Session) -> None:
     """No more seats are promised than there are, and whoever has or is offered seats has just as many numbers."""
     with shop.database.read() as read:
@@ -63,6 +71,7 @@ def test_an_offer_that_is_confirmed_twice_is_one_place(shop: Workshop, session: 
     receipt, _last = offered(shop, session)
     assert names(race(*[lambda: requests.confirm(shop, receipt)] * 4)) == ["NoneType"] * 4
     assert states(shop, receipt) == ["placed"]
+    assert seats_confirmed(shop) == 1
     sound(shop, session)
 
 
@@ -194,9 +203,8 @@ def test_a_session_is_planned_into_one_of_two_rounds(
     session = coming(shop, leader, draft, Way.ROUND, seats=4)
     plan = Plan(session.lab, "Omgång", (session.id,), clock(), clock() + timedelta(days=1), Policy())
     got = race(*[lambda: rounds.plan(shop, leader, plan)] * 2)
-    with shop.database.read() as read:
-        assert read.value("select count(*) from session_way where session = ?", [session.id]) == 1
-    assert "Round" in names(got)
+    assert names(got) == ["InRound", "Round"]
+    assert [len(rounds.sessions_in(shop, one.id)) for one in rounds.of_lab(shop, leader, session.lab)] == [1]
 
 
 def test_a_session_that_becomes_drop_in_while_somebody_asks_refuses_one_of_the_two(

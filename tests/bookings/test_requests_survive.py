@@ -101,7 +101,7 @@ def _kept(shop: Workshop, how: str) -> set[str]:
 
 
 def _halves(shop: Workshop) -> list[str]:
-    """What should have come together and did not: a party, its request, its wish, its audit row, its seats."""
+    """What should have come together and did not: a party, its request, its wish, letter, audit row, count and seats."""
     with shop.database.read() as read:
         return read.column(
             """
@@ -115,6 +115,8 @@ def _halves(shop: Workshop) -> list[str]:
                 where state in ('placed', 'offered')
             union all select 'audit of ' || id from party
                 where 'party:' || id not in (select object from audit where verb = 'ask-seat')
+            union all select 'letter of ' || id from party where 'party:' || id not in (select about from message)
+            union all select 'counted' where (select count(*) from party) <> (select count(*) from attempt)
             union all select 'free seat while ' || count(*) || ' wait' from wish where state = 'waiting'
                 having count(*) > 0 and (select count(*) from place) < 12
             """
