@@ -212,8 +212,10 @@ def test_other_sessions_can_be_chosen_while_nothing_is_held(
     shop: Workshop, phone: Phone, leader: Actor, draft: Draft, session: Session
 ) -> None:
     ask(shop, family(session, size=4))
-    client, _receipt = signed_up(phone, session)
+    client, receipt = signed_up(phone, session)
+    assert "Välj andra pass" not in receipt.text
     other = coming(shop, leader, draft, days=9, seats=4)
+    assert "Välj andra pass" in client.get("/receipt").text
     answer = send(client, "/receipt", to="/receipt/change", wish1=other.id)
     assert "Du har en plats" in answer.text
     assert places(shop, other) == [1, 2]

@@ -3,10 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
+from bookings.demo import ADMIN
 from tests.browser.looks import english, findings, fits
 from tests.browser.people import PHONE, TABLET, Portal
 from tests.browser.walks import WALKS, Walk, youths
+
+IN_ONE_LINE = """
+() => {
+  const links = [...document.querySelectorAll(".st-key-menu a")];
+  return links.length > 8 && new Set(links.map((link) => Math.round(link.getBoundingClientRect().y))).size === 1;
+}
+"""
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.__name__)
@@ -25,6 +34,17 @@ def test_the_pages_of_youths_can_be_used_by_all_on_a_phone(arrive: Callable, por
         found[place] = findings(person.page)
         assert fits(person.page), place
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
+
+
+def test_an_administrators_menu_is_one_line_and_shows_on_a_phone_which_page_it_is(
+    arrive: Callable, portal: Portal
+) -> None:
+    person = arrive(size=TABLET)
+    page = person.log_in(ADMIN, portal.password)
+    page.wait_for_function(IN_ONE_LINE)
+    page.set_viewport_size(PHONE)
+    person.visit("/staff")
+    expect(page.locator(".st-key-menu a[aria-current=page]")).to_be_in_viewport(ratio=1)
 
 
 def test_the_first_visitor_of_an_empty_lab_can_set_it_up(arrive: Callable, empty_house: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bookings import labs, minimum, sessions, ways
-from bookings.components import dragging
+from bookings.components import dates, dragging
 from bookings.components.dragging import Dropped
 from bookings.labs import Lab, Room
 from bookings.rules import Draft
@@ -43,6 +43,12 @@ def test_a_booked_session_is_shown_in_the_week(calendar: AppTest) -> None:
     assert "Måla i skymning" in links(calendar)
     assert "17:00–19:00" in shown(calendar)
     assert "Bokat: Måla i skymning, tisdag 17 mars 2026 kl. 17:00." in shown(calendar)
+
+
+def test_no_line_can_end_between_the_hours_of_a_session() -> None:
+    start = datetime(2026, 3, 17, 14, 30, tzinfo=UTC)
+    hours = dates.hours(start, start + timedelta(hours=2), "Europe/Stockholm")
+    assert hours.replace("\N{WORD JOINER}–\N{WORD JOINER}", " till ") == "15:30 till 17:30"
 
 
 def test_a_collision_is_told_and_what_was_typed_is_kept(
