@@ -57,7 +57,7 @@ def direct_gamma(
     tail = (1 - confidence) / 2
     value, variance, most = float(standard @ events), float(standard**2 @ events), float(standard.max())
     above = variance + most**2
-    lo = variance / (2 * value) * chi_square_quantile(tail, 2 * value**2 / variance)
+    lo = variance / (2 * value) * chi_square_quantile(tail, 2 * value**2 / variance) if value else 0.0
     hi = above / (2 * (value + most)) * chi_square_quantile(1 - tail, 2 * (value + most) ** 2 / above)
     return Estimate(value, lo, hi)
 

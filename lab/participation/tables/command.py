@@ -40,9 +40,12 @@ def measures(
     overdispersed: Annotated[
         bool, typer.Option("--overdispersed", help="Widen the funnel by how much more areas differ than by chance.")
     ] = False,
+    fay_feuer: Annotated[
+        bool, typer.Option("--fay-feuer", help="Give directly standardised rates the gamma interval of Fay and Feuer.")
+    ] = False,
 ) -> None:
     """Measure how evenly the areas of TABLE take part, with intervals and formulas."""
-    found = measured(read_file(table, events), overdispersed)
+    found = measured(read_file(table, events), overdispersed, fay_feuer)
     print(as_text(found) if not as_json else json.dumps(as_object(found), ensure_ascii=False, indent=2))
 
 

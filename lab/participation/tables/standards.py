@@ -10,8 +10,11 @@ from lab.participation.tables.table import Table
 Strata = dict[tuple[str, ...], People]
 
 
-def standardised(found: Found, table: Table) -> dict[str, dict[str, float | None]]:
-    """Both standardised rates of the table; gives those of each area, as columns of its row."""
+def standardised(found: Found, table: Table, fay_feuer: bool = False) -> dict[str, dict[str, float | None]]:
+    """Both standardised rates of the table; gives those of each area, as columns of its row.
+
+    The interval of the direct ones is Dobson's, or Fay and Feuer's where that is asked for.
+    """
     if not (table.has_strata and table.unique):
         found.leave(figures.NO_STRATA if table.unique else figures.NOT_UNIQUE, "dsr", "isr")
         return {}
@@ -22,10 +25,10 @@ def standardised(found: Found, table: Table) -> dict[str, dict[str, float | None
     if weights is None:
         found.leave(figures.NO_WEIGHTS, "dsr")
     else:
-        found.put("dsr", _direct(strata, weights))
+        found.put("dsr", _direct(strata, weights, fay_feuer), figures.FAY_FEUER if fay_feuer else "")
     reference = {name: people.participants / people.population for name, people in strata.items()}
     return {
-        area: {**_direct_row(own, strata, weights), **_indirect_row(own, reference, PER * found.mean)}
+        area: {**_direct_row(own, strata, weights, fay_feuer), **_indirect_row(own, reference, PER * found.mean)}
         for area, own in areas.strata_by_area(table).items()
     }
 
@@ -36,17 +39,17 @@ def _check_enough(found: Found) -> None:
         raise measures.TooFewToStandardise(count=count, fewest=measures.FEWEST)
 
 
-def _direct(strata: Strata, weights: list[float]) -> Estimate:
-    people = strata.values()
-    return measures.direct([one.participants for one in people], [one.population for one in people], weights).times(PER)
+def _direct(strata: Strata, weights: list[float], fay_feuer: bool) -> Estimate:
+    people, direct = strata.values(), measures.direct_gamma if fay_feuer else measures.direct
+    return direct([one.participants for one in people], [one.population for one in people], weights).times(PER)
 
 
-def _direct_row(own: Strata, strata: Strata, weights: list[float] | None) -> dict[str, float | None]:
+def _direct_row(own: Strata, strata: Strata, weights: list[float] | None, fay_feuer: bool) -> dict[str, float | None]:
     """An area's directly standardised rate; none where it lacks a stratum or has under 10 participants."""
     enough = sum(one.participants for one in own.values()) >= measures.FEWEST
     if weights is None or own.keys() != strata.keys() or not enough:
         return {"dsr": None, "dsr_lo": None, "dsr_hi": None}
-    rate = _direct(own, weights)
+    rate = _direct(own, weights, fay_feuer)
     return {"dsr": rate.value, "dsr_lo": rate.lo, "dsr_hi": rate.hi}
 
 

@@ -25,7 +25,7 @@ class Measured:
     left_out: dict[str, str]
 
 
-def measured(table: Table, overdispersed: bool = False) -> Measured:
+def measured(table: Table, overdispersed: bool = False, fay_feuer: bool = False) -> Measured:
     """Measure a table. Raises TooFewToStandardise where its strata hold under 10 participants."""
     by_area = areas.by_area(table)
     found = Found(list(by_area.values()), table.unique)
@@ -33,7 +33,7 @@ def measured(table: Table, overdispersed: bool = False) -> Measured:
     _unevenness(found)
     _groups(found, table)
     _order(found, table)
-    own_rates = standards.standardised(found, table)
+    own_rates = standards.standardised(found, table, fay_feuer)
     standards.events(found, table)
     dispersion = funnel.overdispersion(found.came, found.people) if table.unique else 1.0
     if len(by_area) > 1 and table.unique:

@@ -15,7 +15,7 @@ from lab.participation import measures
 from lab.participation.tables import refusals as no
 from lab.participation.tables.areas import NATIONAL
 from lab.participation.tables.command import as_object, as_text
-from lab.participation.tables.figures import FORMULAS, NO_INTERVAL
+from lab.participation.tables.figures import FAY_FEUER, FORMULAS, NO_INTERVAL
 from lab.participation.tables.reading import MOST_ROWS, read, read_file
 from lab.participation.tables.summary import Measured, measured
 
@@ -90,6 +90,22 @@ def test_age_bands_are_standardised_with_the_weights_of_the_table() -> None:
         assert (dsr.value, dsr.lo, dsr.hi) == pytest.approx((104.3024799, 97.1770907, 111.7894092), abs=1e-5)
         assert found.rows[0]["dsr"] == pytest.approx(dsr.value)
         assert found.summary["isr"].value == pytest.approx(found.summary["rate"].value)
+
+
+def test_the_gamma_interval_of_fay_and_feuer_is_given_where_it_is_asked_for() -> None:
+    table = read(f"{HEAD},age,weight\nA,30,100,7,3\nA,10,200,8,1\nB,20,300,7,3\nB,20,50,8,1\n".encode())
+    other = measures.direct_gamma([50, 30], [400, 250], [3, 1]).times(1000)
+    dobson, gamma = (measured(table, fay_feuer=asked).summary["dsr"] for asked in (False, True))
+    assert (gamma.value, gamma.lo, gamma.hi) == pytest.approx((other.value, other.lo, other.hi))
+    assert (gamma.value, gamma.interval) == (dobson.value, FAY_FEUER)
+    assert gamma.lo != dobson.lo
+    row = measured(table, fay_feuer=True).rows[0]
+    assert row["dsr_hi"] == pytest.approx(measures.direct_gamma([30, 10], [100, 200], [3, 1]).hi * 1000)
+
+
+def test_where_all_came_from_parts_that_weigh_nothing_the_rate_is_zero_with_an_upper_end() -> None:
+    found = measures.direct_gamma([30, 0], [100, 100], [0, 1])
+    assert found.value == found.lo == 0 < found.hi
 
 
 def test_single_ages_and_sexes_are_standardised_with_the_nation() -> None:
