@@ -52,6 +52,17 @@ def opened(shop: Workshop, leader: Actor, draft: Draft) -> Callable[..., Session
 
 
 @pytest.fixture
+def started(shop: Workshop, leader: Actor, session: Session, clock: FakeClock) -> Callable[[], Session]:
+    """Opens the `session` of a test, five minutes before it starts."""
+
+    def start() -> Session:
+        clock.now = session.starts_at - timedelta(minutes=5)
+        return sessions.open_now(shop, leader, session.id)
+
+    return start
+
+
+@pytest.fixture
 def hire(shop: Workshop, place: Lab) -> Hire:
     """Someone who leads in the lab, unless other roles are given."""
 

@@ -4,14 +4,13 @@ import json
 import random
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from bookings import checkin, joining, requests, sessions
+from bookings import checkin, joining, requests
 from bookings import seat_errors as wrong
 from bookings.merging import Scan
 from bookings.rules import Draft, Session
@@ -29,15 +28,6 @@ TEN = joining.Answers("1780", 10, "girl")
 @pytest.fixture
 def session(shop: Workshop, leader: Actor, draft: Draft) -> Session:
     return coming(shop, leader, draft, seats=6)
-
-
-@pytest.fixture
-def started(shop: Workshop, leader: Actor, session: Session, clock: FakeClock) -> Callable[[], Session]:
-    def start() -> Session:
-        clock.now = session.starts_at - timedelta(minutes=5)
-        return sessions.open_now(shop, leader, session.id)
-
-    return start
 
 
 def code_of(shop: Workshop, receipt: str) -> str:

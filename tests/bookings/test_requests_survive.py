@@ -101,7 +101,7 @@ def _kept(shop: Workshop, how: str) -> set[str]:
 
 
 def _halves(shop: Workshop) -> list[str]:
-    """What should have come together and did not: a party, its request, its wish, letter, audit row, count and seats."""
+    """What should have come together and did not: a party, its request, wish, letter, audit row, count and seats."""
     with shop.database.read() as read:
         return read.column(
             """

@@ -1,11 +1,10 @@
 """A check-in that was wrong is taken back, and everything stands as before; what cannot be is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
-from bookings import checkin, joining, requests, sessions
+from bookings import checkin, joining, requests
 from bookings import seat_errors as wrong
 from bookings.rules import Draft, Session
 from lab.access import Actor
@@ -18,15 +17,6 @@ from tests.conftest import FakeClock
 @pytest.fixture
 def session(shop: Workshop, leader: Actor, draft: Draft) -> Session:
     return coming(shop, leader, draft, seats=6)
-
-
-@pytest.fixture
-def started(shop: Workshop, leader: Actor, session: Session, clock: FakeClock) -> Callable[[], Session]:
-    def start() -> Session:
-        clock.now = session.starts_at - timedelta(minutes=5)
-        return sessions.open_now(shop, leader, session.id)
-
-    return start
 
 
 def tap(shop: Workshop, leader: Actor, session: Session, receipt: str, nonce: str, undo: bool = False) -> list[str]:

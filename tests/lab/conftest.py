@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from lab import passwords, staff
+from lab import logins, passwords, staff
 from lab.access import SYSTEM, Grant, Role
 from lab.runtime import Workshop
 from lab.web.protection import Protection, exception_handlers
@@ -19,7 +19,11 @@ from lab.web.routes import routes
 hypothesis.settings.register_profile("shared-machine", deadline=None)
 hypothesis.settings.load_profile("shared-machine")
 
+Hire = Callable[..., str]
 PASSWORD = "sju-sjösjuka-sjömän"
+EMAIL = "eva@example.se"
+ADMIN = Grant(Role.ADMIN, "*")
+LEADER = Grant(Role.LEADER, "lab:one")
 
 
 @pytest.fixture
@@ -31,9 +35,13 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def hire(shop: Workshop, quick_passwords: None) -> Callable[..., str]:
+def hire(shop: Workshop, quick_passwords: None) -> Hire:
     """Adds a staff member with PASSWORD; gives their id."""
-    return lambda email, *grants: staff.create(shop, SYSTEM, email, PASSWORD, grants or [Grant(Role.ADMIN, "*")])
+    return lambda email, *grants: staff.create(shop, SYSTEM, email, PASSWORD, grants or [ADMIN])
+
+
+def log_in(shop: Workshop, email: str = EMAIL, password: str = PASSWORD, address: str = "192.0.2.1") -> logins.Login:
+    return logins.login(shop, email, password, address)
 
 
 @pytest.fixture

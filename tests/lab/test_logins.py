@@ -1,28 +1,17 @@
 """How staff log in and out, how guessing is slowed down, and how an OpenID provider's word becomes a login."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from lab import logins, passwords, staff
-from lab.access import ANONYMOUS, SYSTEM, Grant, Role
+from lab.access import ANONYMOUS, SYSTEM
 from lab.errors import LabError, NotAllowed, TooManyAttempts
 from lab.runtime import Workshop, open_workshop
 from lab.signing import TokenRefused
 from tests.conftest import FakeClock
-from tests.lab.conftest import PASSWORD
-
-Hire = Callable[..., str]
-EMAIL = "eva@example.se"
-ADMIN = Grant(Role.ADMIN, "*")
-LEADER = Grant(Role.LEADER, "lab:one")
-
-
-def log_in(shop: Workshop, email: str = EMAIL, password: str = PASSWORD, address: str = "192.0.2.1") -> logins.Login:
-    return logins.login(shop, email, password, address)
-
+from tests.lab.conftest import EMAIL, PASSWORD, Hire, log_in
 
 # Logging in
 

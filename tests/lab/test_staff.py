@@ -1,23 +1,12 @@
 """The people who work here: adding them, what they are granted, how they log in and out."""
 
-from collections.abc import Callable
-
 import pytest
 
 from lab import audit, logins, passwords, staff
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from lab.errors import NotAllowed, NotFound
 from lab.runtime import Workshop
-from tests.lab.conftest import PASSWORD
-
-Hire = Callable[..., str]
-EMAIL = "eva@example.se"
-ADMIN = Grant(Role.ADMIN, "*")
-LEADER = Grant(Role.LEADER, "lab:one")
-
-
-def log_in(shop: Workshop, email: str = EMAIL, password: str = PASSWORD, address: str = "192.0.2.1") -> logins.Login:
-    return logins.login(shop, email, password, address)
+from tests.lab.conftest import ADMIN, EMAIL, LEADER, PASSWORD, Hire, log_in
 
 
 def test_someone_who_was_added_logs_in_and_is_who_they_were_made(shop: Workshop, hire: Hire) -> None:

@@ -1,45 +1,34 @@
 """The page of initiatives, drawn: for whom, what its address asks for, its forms, and its files."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-import lab.pages
-from lab import i18n, logins, page
+from lab import i18n, logins
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from lab.components import area_map, initiative_document
 from lab.initiatives import overview, register
 from lab.initiatives.coverage import EVERYTHING, Wanted
 from lab.initiatives.terms import Field, State, Target
 from lab.runtime import Workshop
+from tests.lab import drawn_pages
 from tests.lab.conftest import PASSWORD
 from tests.lab.initiatives.conftest import draft
 
-SCRIPT = Path(lab.pages.__file__).parent / "initiatives_page.py"
 Draw = Callable[..., AppTest]
 
 
 @pytest.fixture
-def draw(shop: Workshop, reviewer: Actor, monkeypatch: pytest.MonkeyPatch) -> Iterator[Draw]:
+def draw(shop: Workshop, reviewer: Actor, monkeypatch: pytest.MonkeyPatch) -> Draw:
     """Opens the page as someone, at an address."""
-
-    def drawn(actor: Actor = reviewer, **address: str) -> AppTest:
-        monkeypatch.setattr(page, "actor", lambda: actor)
-        browser = AppTest.from_file(str(SCRIPT), default_timeout=30)
-        for name, value in address.items():
-            browser.query_params[name] = value
-        return browser.run()
-
-    return drawn
+    return lambda actor=reviewer, **address: drawn_pages.drawn(monkeypatch, "initiatives_page", actor, **address)
 
 
 def seen(browser: AppTest) -> str:
-    assert not browser.exception
-    return "".join(element.proto.body for element in browser.get("html")).replace("\xa0", " ")
+    return drawn_pages.seen(browser).replace("\xa0", " ")
 
 
 def test_the_numbers_the_sentence_and_the_benchmark_are_on_the_page(draw: Draw, shop: Workshop) -> None:

@@ -1,13 +1,11 @@
 """The page of a report, drawn: what its address asks for, for whom it may be drawn, and the numbers in it."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import lab.pages
 from lab import page
 from lab.access import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from lab.initiatives import register
@@ -15,6 +13,7 @@ from lab.initiatives.terms import Draft, Field, State, Target
 from lab.participation import numbers, releases, report, sentences
 from lab.participation.periods import Period
 from lab.runtime import Workshop
+from tests.lab.drawn_pages import drawn, seen
 
 Attend = Callable[..., None]
 Draw = Callable[..., AppTest]
@@ -22,30 +21,19 @@ Freeze = Callable[[], None]
 
 pytestmark = pytest.mark.usefixtures("exact")
 
-SCRIPT = Path(lab.pages.__file__).parent / "report_page.py"
 SPRING = Period(2026, 1)
 
 
 @pytest.fixture
-def draw(shop: Workshop, reviewer: Actor, freeze: Freeze, monkeypatch: pytest.MonkeyPatch) -> Iterator[Draw]:
+def draw(shop: Workshop, reviewer: Actor, freeze: Freeze, monkeypatch: pytest.MonkeyPatch) -> Draw:
     """Opens the page as someone, at an address, when the half-year is over."""
 
-    def drawn(actor: Actor = reviewer, over: bool = True, **address: str) -> AppTest:
+    def opened(actor: Actor = reviewer, over: bool = True, **address: str) -> AppTest:
         if over and not releases.released(shop):
             freeze()
-        monkeypatch.setattr(page, "actor", lambda: actor)
-        browser = AppTest.from_file(str(SCRIPT), default_timeout=20)
-        for name, value in address.items():
-            browser.query_params[name] = value
-        return browser.run()
+        return drawn(monkeypatch, "report_page", actor, **address)
 
-    return drawn
-
-
-def seen(browser: AppTest) -> str:
-    """All markup of the page."""
-    assert not browser.exception
-    return "".join(element.proto.body for element in browser.get("html"))
+    return opened
 
 
 def test_a_reviewer_reads_the_sentence_the_numbers_and_the_source(draw: Draw, attend: Attend, shop: Workshop) -> None:
