@@ -18,7 +18,7 @@ PAGE = {
     "stamp_names": N_("Mountain|Island|Trees|Cottage|Cloud|Sun"),
     "eraser": N_("Eraser"),
     "eraser_rule": N_("Eraser: sky in the upper half, grass in the lower"),
-    "ground_rule": N_("What nobody has painted is sky in the upper half and grass in the lower."),
+    "ground_rule": N_("What nobody has painted is sky above and grass below."),
     "mirror": N_("Mirror"),
     "undo": N_("Undo"),
     "redo": N_("Redo"),

@@ -20,7 +20,7 @@ Point = tuple[float, float]
 DIAMETERS = (5, 12, 24, 46, 84)
 """What the five brushes paint, in points of the map."""
 
-SHOWN = re.compile(r"klar på|made in")
+SHOWN = re.compile(r"klar på|made in|gräs nertill|grass below")
 
 
 class Canvas:

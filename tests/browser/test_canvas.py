@@ -76,6 +76,9 @@ def test_a_finger_paints_as_exactly_as_a_mouse(arrive: Callable, portal: Portal)
     before = canvas.map()
     canvas.swipe(*STROKE)
     expect_stroke(before, canvas.map(), "sand", DIAMETERS[3])
+    for tool in ("line", "stamp", "eraser"):
+        canvas.page.click(f'[data-tool="{tool}"]')
+        assert canvas.page.locator(".vk-status").evaluate("told => told.scrollHeight <= told.clientHeight"), tool
     person.give_seat_back()
 
 
@@ -135,6 +138,9 @@ def test_a_visit_by_touch_from_the_first_stroke_until_nothing_is_left_of_it(
         expect(canvas.page.locator(".vk-said p").first).not_to_be_empty()
     else:  # a model in training may have no reader yet: one sentence says so
         expect(canvas.page.locator(".vk-again")).to_be_visible()
+    canvas.page.click("[data-close]")
+    canvas.do("inside")
+    expect_steps(canvas)
     canvas.page.click("[data-close]")
     canvas.do("save")
     saved = canvas.page.locator(".vk-saved img")
@@ -218,6 +224,17 @@ def expect_stroke(before: np.ndarray, after: np.ndarray, key: str, diameter: int
     assert painted[distance < diameter / 2 - 1.5].all()
     assert np.array_equal(after[distance > diameter / 2 + 1.5], before[distance > diameter / 2 + 1.5])
     assert (painted | (after == before)).all()
+
+
+def expect_steps(canvas: Canvas) -> None:
+    """Each step shows what was looked at and what was guessed, and the slider leads from noise to the picture."""
+    pictures, slider = canvas.page.locator(".vk-steps img"), canvas.page.locator(".vk-steps input")
+    expect(pictures).to_have_count(2)
+    sources = []
+    for step in (1, int(slider.get_attribute("max") or 0)):
+        slider.fill(str(step))
+        sources.append([one.get_attribute("src") for one in pictures.all()])
+    assert len({source for pair in sources for source in pair}) == 4
 
 
 def distances(points: tuple[Point, ...]) -> np.ndarray:

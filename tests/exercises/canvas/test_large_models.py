@@ -67,7 +67,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory):
     return of
 
 
-every = pytest.mark.parametrize("kind", ["sd", "sd with a ControlNet", "sdxl", "klein", "sana sprint"])
+SHOWN_THE_MAP = ["sd with a ControlNet", "sdxl with a ControlNet"]
+SHOWN_A_DRAFT = ["sd", "sdxl", "latent consistency", "klein", "sana sprint"]
+every = pytest.mark.parametrize("kind", SHOWN_THE_MAP + SHOWN_A_DRAFT)
 
 
 @every
@@ -95,11 +97,31 @@ def test_it_stops_at_the_step_at_which_it_is_cancelled(tiny, kind: str) -> None:
     assert tiny(kind).paint(painting(), draft, going_on) is not None
 
 
-def test_the_map_decides_what_a_controlnet_paints(tiny) -> None:
-    model, other = tiny("sd with a ControlNet"), np.full((64, 64), material("forest").id, dtype=np.uint8)
+@pytest.mark.parametrize("kind", SHOWN_THE_MAP)
+def test_the_map_decides_what_a_controlnet_paints(tiny, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr("exercises.canvas.large.model.prompt_of", lambda *_: "the same words for both")
+    model, other = tiny(kind), np.full((64, 64), material("forest").id, dtype=np.uint8)
     lake = model.paint(painting(), draft, going_on)
     forest = model.paint(Painting(other.tobytes(), 64, 64, "noon", 7, 8, 64), draft, going_on)
     assert lake.png != forest.png
+
+
+@pytest.mark.parametrize("kind", SHOWN_A_DRAFT)
+def test_the_small_models_picture_decides_what_the_others_paint(tiny, kind: str) -> None:
+    day, night = (tiny(kind).paint(painting(), shown, going_on) for shown in (draft, lambda: draft() // 8))
+    assert day.png != night.png
+
+
+@every
+def test_one_that_is_let_go_of_leaves_nothing_in_memory_and_can_be_loaded_again(tiny, kind: str) -> None:
+    model = tiny(kind)
+    part = weakref.ref(model._pipeline.vae)
+    model.unload()
+    assert part() is None
+    with pytest.raises(StillLoading):
+        model.paint(painting(), draft, going_on)
+    model.load()
+    assert model.paint(painting(), draft, going_on) is not None
 
 
 def test_words_reach_the_model(tiny) -> None:

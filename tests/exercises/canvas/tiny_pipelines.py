@@ -33,9 +33,11 @@ def clip_text(width: int, projection: bool = False):
     return (transformers.CLIPTextModelWithProjection if projection else transformers.CLIPTextModel)(config)
 
 
-def unet(width: int, xl: bool = False):
-    more = {"addition_embed_type": "text_time", "addition_time_embed_dim": 8,
-            "projection_class_embeddings_input_dim": 6 * 8 + 16} if xl else {}  # fmt: skip
+XL = {"addition_embed_type": "text_time", "addition_time_embed_dim": 8, "projection_class_embeddings_input_dim": 64}
+"""What SDXL's networks are told beside the time: sizes of the picture, and the text as one list of numbers."""
+
+
+def unet(width: int, **more: object):
     return diffusers.UNet2DConditionModel(
         sample_size=8, layers_per_block=1, block_out_channels=(8, 16), norm_num_groups=4, cross_attention_dim=width,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
@@ -58,11 +60,12 @@ def sd(folder: Path):
     return diffusers.StableDiffusionPipeline(**parts, requires_safety_checker=False)
 
 
-def controlnet():
+def controlnet(xl: bool = False):
     """A fresh one adds nothing to what the network sees, so this one is shaken."""
     made = diffusers.ControlNetModel(
-        block_out_channels=(8, 16), layers_per_block=1, norm_num_groups=4, cross_attention_dim=16, attention_head_dim=2,
+        block_out_channels=(8, 16), layers_per_block=1, norm_num_groups=4, attention_head_dim=2,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), conditioning_embedding_out_channels=(4, 8),
+        cross_attention_dim=32 if xl else 16, **(XL if xl else {}),
     )  # fmt: skip
     for numbers in made.parameters():
         torch.nn.init.normal_(numbers, std=0.1)
@@ -79,8 +82,19 @@ def sdxl(folder: Path):
     return diffusers.StableDiffusionXLPipeline(
         vae=vae(), text_encoder=clip_text(16), text_encoder_2=clip_text(16, projection=True),
         tokenizer=clip_tokenizer(folder / "made"), tokenizer_2=clip_tokenizer(folder / "made2"),
-        unet=unet(32, xl=True), scheduler=diffusers.EulerDiscreteScheduler(timestep_spacing="trailing"),
+        unet=unet(32, **XL), scheduler=diffusers.EulerDiscreteScheduler(timestep_spacing="trailing"),
     )  # fmt: skip
+
+
+def sdxl_control(folder: Path):
+    parts = sdxl(folder).components | {"controlnet": controlnet(xl=True), "scheduler": diffusers.LCMScheduler()}
+    return diffusers.StableDiffusionXLControlNetPipeline(**parts)
+
+
+def latent_consistency(folder: Path):
+    """One that was made for few steps: it takes its guidance as a number beside the time."""
+    parts = sd(folder).components | {"unet": unet(16, time_cond_proj_dim=8)}
+    return diffusers.LatentConsistencyModelPipeline(**parts, requires_safety_checker=False)
 
 
 def bpe_tokenizer(kind: str, chat: bool = False):
@@ -168,7 +182,8 @@ def lora(folder: Path, rank: int = 2) -> Path:
 
 
 MAKERS: dict[str, Callable[[Path], object]] = {
-    "sd": sd, "sd with a ControlNet": sd_control, "sdxl": sdxl, "klein": klein, "sana sprint": sana
+    "sd": sd, "sd with a ControlNet": sd_control, "sdxl": sdxl, "sdxl with a ControlNet": sdxl_control,
+    "latent consistency": latent_consistency, "klein": klein, "sana sprint": sana,
 }  # fmt: skip
 
 
