@@ -291,11 +291,6 @@ def from_local(day: date, clock: time, zone: str) -> datetime:
     return moment
 
 
-def week(monday: date, zone: str) -> tuple[datetime, datetime]:
-    """UTC start and end of the local week that begins on `monday`: 167, 168 or 169 hours."""
-    return days(monday, monday + timedelta(days=7), zone)
-
-
 def days(first: date, end: date, zone: str) -> tuple[datetime, datetime]:
     """UTC start of the local day `first`, and of the local day `end`."""
     start, stop = (datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) for day in (first, end))

@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.people import PATIENCE, TABLET, Person, Portal, watched
 
 REPOSITORY = Path(__file__).parents[2]
-STORY = REPOSITORY / "docs" / "pictures" / "story"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
