@@ -39,9 +39,14 @@ class NothingReleased(LabError):
 def draw() -> None:
     """The choices, then the report that the address asks for."""
     page.html(Markup("<style>{}</style>").format(Markup(STYLE)))
-    with page.telling():
+    try:
         view, code, period = _choices()
         found = report.area_report(page.shop(), page.actor(), code, period)
+    except LabError as error:
+        page.heading(_("Report"))
+        page.tell(error)
+        return
+    with page.telling():
         made = {MUNICIPALITY: _municipality, COMPARE: _comparison, AREAS: _areas}[view](found)
         _show(made)
         if view == MUNICIPALITY:

@@ -10,7 +10,7 @@ from lab.access import Grant
 from lab.errors import NotFound
 from lab.pages import PAGES, SETUP, page_at
 from lab.runtime import Workshop
-from tests.lab.portal.conftest import ADMIN, LEADER, PORTAL, REVIEWER, Visit, menu, shown
+from tests.lab.portal.conftest import ADMIN, LEADER, PORTAL, REVIEWER, Visit, menu, opened, shown
 
 LEADERS = {
     "calendar",
@@ -54,6 +54,15 @@ def test_a_visitor_is_asked_to_join_or_log_in(visit: Visit) -> None:
 def test_a_leader_starts_at_the_calendar_and_a_reviewer_at_the_report(visit: Visit) -> None:
     assert _here(visit([LEADER])) == "calendar"
     assert _here(visit([REVIEWER])) == "report"
+
+
+def test_every_page_of_a_lab_where_nothing_has_happened_has_a_heading(visit: Visit, subtests: pytest.Subtests) -> None:
+    browser = visit([ADMIN])
+    for path in sorted(EVERY_PAGE):
+        with subtests.test(path):
+            opened(browser, path)
+            assert not browser.exception
+            assert len(browser.title) == 1
 
 
 def test_a_lab_where_nobody_works_leads_to_its_setup(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
