@@ -7,6 +7,7 @@ above what is shown, and so say nothing of what is not.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -88,13 +89,24 @@ def funnel(dots: Sequence[Dot], lines: Sequence[Line], ends: tuple[float, float]
     top = round_end(max([dot.rate for dot in dots], default=1.0))
     inside = _grid(top) + "".join(_size(size, ends) for size in _sizes(ends))
     for line in lines:
-        inside += _polyline(line.style, [(_x(size, ends), _y(min(rate, top), top)) for size, rate in line.points])
+        inside += _polyline(line.style, [(_x(size, ends), _y(rate, top)) for size, rate in below(line.points, top)])
     for dot in sorted(dots, key=lambda dot: dot.chosen):
         x, y = _x(dot.population, ends), _y(dot.rate, top)
         kind, radius = ("here", 7) if dot.chosen else ("other", 5)
         inside += f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>'
         inside += text(x, y - 13, dot.name, "strong") if dot.chosen else ""
     return picture(inside)
+
+
+def below(points: Sequence[tuple[float, float]], top: float) -> list[tuple[float, float]]:
+    """The part of a line that lies in the picture: it leaves it at the top, and does not run along there."""
+    found = [point for point in points[:1] if point[1] <= top]
+    for (x, y), (to_x, to_y) in pairwise(points):
+        if (y > top) != (to_y > top):
+            found.append((x + (to_x - x) * (top - y) / (to_y - y), top))
+        if to_y <= top:
+            found.append((to_x, to_y))
+    return found
 
 
 def round_end(value: float, steps: Sequence[int] = STEPS) -> float:

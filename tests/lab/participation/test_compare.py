@@ -6,7 +6,7 @@ import pytest
 
 from lab import areas
 from lab.access import SYSTEM, Actor, Grant, Role
-from lab.components import comparison_document, report_document, spine_plot
+from lab.components import comparison_document, plots, report_document, spine_plot
 from lab.components.document import Picture, Table
 from lab.errors import NotAllowed
 from lab.i18n import speaking
@@ -166,3 +166,11 @@ def test_a_table_says_on_which_side_of_the_average_an_area_lies(
         assert report_document.lies(placed[KARLSTAD]) == "higher than the average (outside 99.8 %)"
         assert report_document.lies(placed[STOCKHOLM]) == "lower than the average (outside 95 %)"
         assert report_document.lies(placed[KIL]) == "within what chance allows"
+
+
+def test_a_limit_leaves_the_picture_at_its_top_and_does_not_run_along_it() -> None:
+    falling = [(1.0, 30.0), (2.0, 20.0), (3.0, 10.0), (4.0, 5.0)]
+    assert plots.below(falling, 15) == [(2.5, 15), (3, 10), (4, 5)]
+    assert plots.below(falling[::-1], 15) == [(4, 5), (3, 10), (2.5, 15)]
+    assert plots.below(falling, 40) == falling
+    assert plots.below(falling, 1) == []
