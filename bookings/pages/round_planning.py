@@ -40,11 +40,10 @@ def show(lab: Lab) -> None:
 
 
 def _coming(lab: Lab, today: date) -> list[Session]:
-    found: list[Session] = []
-    for week in range(WEEKS_AHEAD):
-        monday = dates.monday_of(today) + timedelta(days=7 * week)
-        found += sessions.of_week(page.shop(), page.actor(), lab.id, monday)
-    now, chosen = page.shop().clock(), rounds.chosen(page.shop(), page.actor(), lab.id)
+    """Planned sessions of the coming weeks that no round has yet."""
+    shop, actor = page.shop(), page.actor()
+    found = sessions.between(shop, actor, lab.id, today, today + WEEKS_AHEAD * timedelta(days=7))
+    now, chosen = shop.clock(), rounds.chosen(shop, actor, lab.id)
     return [one for one in found if one.status == Status.PLANNED and one.starts_at > now and one.id not in chosen]
 
 
