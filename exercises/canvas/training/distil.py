@@ -56,6 +56,17 @@ class Critic(nn.Module):
         return scores, features
 
 
+def grain(pictures: Tensor) -> Tensor:
+    """How much fine detail there is in each square of 8 points: the mean size of what a 3x3 blur takes away."""
+    soft = F.avg_pool2d(F.pad(pictures, (1,) * 4, mode="replicate"), 3, stride=1)
+    return F.avg_pool2d((pictures - soft).abs(), 8)
+
+
+def lost_grain(painted: Tensor, true: Tensor) -> Tensor:
+    """How far the amount of fine detail is off. Where a point cannot be known the mean is nearest, and that is soft."""
+    return (grain(painted) - grain(true)).abs().mean()
+
+
 class Distiller(Trainer):
     """Goes on from stage A's weights; keeps its own checkpoint beside them."""
 
@@ -116,7 +127,7 @@ class Distiller(Trainer):
         convincing = -sum(score.mean() for score in scores) / len(scores)
         alike = sum((a - b).abs().mean() for a, b in zip(features, wanted, strict=True)) / len(features)
         coarse = (F.avg_pool2d(painted, 8) - F.avg_pool2d(pairs.pictures, 8)).abs().mean()
-        near = difference(painted, pairs.pictures, importance(pairs.labels))
+        near = difference(painted, pairs.pictures, importance(pairs.labels)) + 1.5 * lost_grain(painted, pairs.pictures)
         # A critic that knows nothing yet should not be believed.
         trusted = self.plan.critic_weight * min(1.0, self.own_steps / NOVICE)
         return near + 2 * coarse + trusted * (convincing + 8 * alike)

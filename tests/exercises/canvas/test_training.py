@@ -9,7 +9,7 @@ from exercises.canvas import palette
 from exercises.canvas.materials import MATERIALS
 from exercises.canvas.training.__main__ import FLOW_PART, TUNING_RATE, plan_for, train, tune
 from exercises.canvas.training.data import Pool, coarse, make_pairs, random_styles, shaky
-from exercises.canvas.training.distil import Distiller, shipped
+from exercises.canvas.training.distil import Distiller, lost_grain, shipped
 from exercises.canvas.training.export import export
 from exercises.canvas.training.layout import draw_scene
 from exercises.canvas.training.train import HELD_OUT, Trainer, difference, look
@@ -140,6 +140,15 @@ def test_tuning_begins_with_small_steps_and_doubts_its_new_critic(trained, tmp_p
     tuner.set_rate()
     assert tuner.optimiser.param_groups[0]["lr"] == pytest.approx(plan.rate / 100)
     assert not tuner.optimiser.state
+
+
+def test_a_soft_picture_has_lost_grain_and_the_true_one_has_not():
+    true = make_pairs(5, 2, 64)[0].pictures
+    soft = torch.nn.functional.avg_pool2d(true, 5, stride=1, padding=2)
+    noisy = true + 0.3 * torch.randn(true.shape, generator=torch.Generator().manual_seed(1))
+    assert float(lost_grain(true, true)) == 0
+    assert float(lost_grain(soft, true)) > 0.01
+    assert float(lost_grain(noisy, true)) > 0.01
 
 
 def test_training_lessens_the_difference_to_the_true_pictures():
