@@ -17,6 +17,7 @@ from torch import Tensor
 from exercises.canvas import palette
 from exercises.canvas.fields import Noise, averages, blur, choose
 from exercises.canvas.shapes import Frames, at, columns_of, is_any, rows_of, run_ends, table
+from exercises.canvas.standing import Standing, reach_and_tier, stand, trees_in
 
 SPRUCE, LEAFY, SHRUB, STONE = 1, 2, 3, 4
 """Kinds of what stands on the ground by itself."""
@@ -62,10 +63,12 @@ def natural(labels: Tensor, noise: Noise) -> Natural:
     labels = labels.int()  # smaller numbers are quicker
     frames, woods = Frames.of(labels), labels == palette.FOREST
     alone = woods & frames.stands_alone() if bool(woods.any()) else woods
+    standing = overlapping(woods, alone, noise)
+    alone = alone if standing is None else alone | standing.hull
     bent = bend(labels, alone | is_any(labels, (palette.COTTAGE, palette.GLOW)), noise)
     plants = plant(bent, alone, noise)
     carved = carve(bent, plants, alone, noise)
-    whole, plants = _single_trees(carved, labels, alone, frames, plants, noise)
+    whole, plants, frames = _single_trees(carved, labels, alone, frames, standing, plants, noise)
     return Natural(_nothing_lost(labels, whole), plants, frames)
 
 
@@ -300,35 +303,66 @@ def _above(labels: Tensor) -> Tensor:
     return choose(first > 0, labels.gather(1, (first - 1).clamp(min=0).long()), labels)
 
 
+def overlapping(woods: Tensor, alone: Tensor, noise: Noise) -> Standing | None:
+    """The spruces that were painted into one another, or None."""
+    if not bool((woods & ~alone).any()):
+        return None
+    trees = trees_in(woods, alone)
+    return stand(trees, woods, _uneven(noise), _fringe(noise), noise.unit) if len(trees) else None
+
+
 def _single_trees(
-    carved: Tensor, asked: Tensor, alone: Tensor, frames: Frames, plants: Plants, noise: Noise
-) -> tuple[Tensor, Plants]:
+    carved: Tensor,
+    asked: Tensor,
+    alone: Tensor,
+    frames: Frames,
+    standing: Standing | None,
+    plants: Plants,
+    noise: Noise,
+) -> tuple[Tensor, Plants, Frames]:
     """A tree painted by itself: pointed ones get the tiers of a spruce, others the lumps of a leafy crown."""
     if not bool(alone.any()):
-        return carved, plants
-    down, aside = frames.down, frames.aside
-    fringe = noise.kept("fringe", lambda: noise.smooth(2, 1) * 0.10)
-    tier = _branches(frames, noise)
-    hangs = (down < 0.93 + 0.06 * tier) | (aside.abs() < 0.12)
-    reach = choose(frames.pointed, (0.66 + 0.36 * tier + fringe) * hangs, 0.93 + fringe * 1.4)
-    width = asked.shape[2]
-    beside = choose(aside < 0, frames.left - 1, frames.right + 1)
-    beside = choose(beside < 0, frames.right + 1, choose(beside >= width, frames.left - 1, beside))
-    outside = carved.gather(2, beside.clamp(0, width - 1).long())
+        return carved, plants, frames
+    outside = _beside(carved, frames)
+    pointed = frames.pointed
+    if standing is not None:
+        firm = is_any(outside, (palette.COTTAGE, palette.GLOW, palette.FOREST))
+        outside = choose(standing.hull & firm, _below(carved), outside)
+        frames, is_tree = standing.over(frames), standing.where()
+        pointed = pointed | is_tree
+    down, aside, fringe = frames.down, frames.aside, _fringe(noise)
+    reach, tier = reach_and_tier(down, aside, frames.tall, _uneven(noise), fringe, noise.unit)
+    reach = choose(pointed, reach, 0.93 + fringe * 1.4)
     inside = (aside.abs() < reach) | is_any(outside, (palette.COTTAGE, palette.GLOW))
+    inside = inside if standing is None else (inside & ~standing.hull) | is_tree
     labels = choose(alone, choose(inside, palette.FOREST, outside), carved)
-    kind = LEAFY + (SPRUCE - LEAFY) * frames.pointed.int()
+    kind = LEAFY + (SPRUCE - LEAFY) * pointed.int()
     own = ((frames.top * 7919 + frames.foot * 104729) % 997) / 997.0
     merged = [
         choose(alone, new * inside, old)
-        for new, old in zip((kind, down, aside, own, tier * frames.pointed), vars(plants).values(), strict=True)
+        for new, old in zip((kind, down, aside, own, tier * pointed), vars(plants).values(), strict=True)
     ]
-    return labels, Plants(*merged)
+    return labels, Plants(*merged), frames
 
 
-def _branches(frames: Frames, noise: Noise) -> Tensor:
-    """How far out on its branch each point of a large spruce is: the branches hang, no two alike, left and right in
-    turn, and a taller tree has more of them."""
-    count = (frames.tall / (9 * noise.unit)).clamp(5, 16)
-    uneven = noise.kept("branches", lambda: noise.smooth(2, 3) * 0.22 + noise.smooth(1, 2) * 0.10)
-    return (frames.down * count + 0.45 * frames.aside.abs() + 0.4 * (frames.aside > 0) + uneven) % 1
+def _beside(carved: Tensor, frames: Frames) -> Tensor:
+    """What is at the side of each shape, in the same row: at its nearer side, within the picture."""
+    width = carved.shape[2]
+    beside = choose(frames.aside < 0, frames.left - 1, frames.right + 1)
+    beside = choose(beside < 0, frames.right + 1, choose(beside >= width, frames.left - 1, beside))
+    return carved.gather(2, beside.clamp(0, width - 1).long())
+
+
+def _below(labels: Tensor) -> Tensor:
+    """For each point the material below its own upright run; its own where the run ends at the bottom."""
+    _first, last = run_ends(labels)
+    return labels.gather(1, (last + 1).clamp(max=labels.shape[1] - 1).long())
+
+
+def _fringe(noise: Noise) -> Tensor:
+    return noise.kept("fringe", lambda: noise.smooth(2, 1) * 0.10)
+
+
+def _uneven(noise: Noise) -> Tensor:
+    """No two branches of a large spruce are alike."""
+    return noise.kept("branches", lambda: noise.smooth(2, 3) * 0.22 + noise.smooth(1, 2) * 0.10)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from exercises.canvas import palette
 from exercises.canvas.fields import FULL, Noise, white_noise
 from exercises.canvas.materials import MATERIALS
-from exercises.canvas.outlines import natural
+from exercises.canvas.outlines import SPRUCE, natural
 from exercises.canvas.shapes import Frames
+from exercises.canvas.standing import trees_in
 from exercises.canvas.training.drawings import DRAWINGS
 from exercises.canvas.training.layout import draw_scene
 
@@ -120,3 +121,56 @@ def test_a_wood_beside_a_cottage_stays_a_wood() -> None:
     labels[0, 30:80, :100] = palette.FOREST
     labels[0, 55:90, 20:80] = palette.COTTAGE
     assert not Frames.of(labels).stands_alone()[labels == palette.FOREST].any()
+
+
+def overlapping_triangles(trees: tuple[tuple[int, int, int], ...]) -> np.ndarray:
+    """Triangles on a meadow by column, foot and height, a quarter as wide to each side as they are tall."""
+    labels = np.full((SIDE, SIDE), palette.GRASS)
+    for column, foot, tall in trees:
+        for row in range(foot - tall, foot + 1):
+            half = (row - foot + tall) // 4
+            labels[row, column - half : column + half + 1] = palette.FOREST
+    return labels
+
+
+@pytest.mark.parametrize("trees", [((40, 100, 60), (58, 100, 48)), ((40, 90, 60), (56, 110, 56), (74, 96, 48))])
+def test_triangles_that_overlap_stay_trees_with_their_own_tops_and_feet(
+    trees: tuple[tuple[int, int, int], ...],
+) -> None:
+    labels = torch.from_numpy(overlapping_triangles(trees))[None]
+    done = natural(labels, Noise(white_noise([1], SIDE, SIDE)))
+    for column, foot, tall in trees:
+        assert done.labels[0, foot - 1, column] == palette.FOREST
+        assert done.plants.kind[0, foot - tall // 2, column] == SPRUCE
+        assert abs(int(done.frames.foot[0, foot - 2, column]) - foot) <= 1
+        assert abs(int(done.frames.top[0, foot - 2, column]) - (foot - tall)) <= 1
+
+
+def test_no_straight_edge_is_left_where_triangles_share_a_base() -> None:
+    labels = torch.from_numpy(overlapping_triangles(((30, 100, 60), (50, 100, 52), (70, 100, 60))))[None]
+    got = natural(labels, Noise(white_noise([1], SIDE, SIDE))).labels[0]
+    base, painted = got[100] == palette.FOREST, labels[0, 100] == palette.FOREST
+    assert 0 < int(base.sum()) < int(painted.sum()) // 2
+
+
+def test_a_nearer_tree_hides_those_behind_it() -> None:
+    labels = torch.from_numpy(overlapping_triangles(((40, 90, 60), (52, 104, 60))))[None]
+    done = natural(labels, Noise(white_noise([1], SIDE, SIDE)))
+    assert int(done.frames.foot[0, 86, 46]) == pytest.approx(104, abs=1)
+
+
+def test_a_jagged_wood_and_round_crowns_are_not_taken_for_overlapping_spruces() -> None:
+    wood = torch.zeros((1, SIDE, SIDE), dtype=torch.bool)
+    for column in range(SIDE):
+        wood[0, 50 + (column * 7919 % 6) :, column] = True
+    assert len(trees_in(wood[:, :100], torch.zeros_like(wood[:, :100]))) == 0
+    rows, columns = torch.meshgrid(torch.arange(SIDE), torch.arange(SIDE), indexing="ij")
+    crowns = ((rows - 60) ** 2 + (columns - 40) ** 2 < 400) | ((rows - 60) ** 2 + (columns - 75) ** 2 < 400)
+    assert len(trees_in(crowns[None], torch.zeros_like(crowns)[None])) == 0
+
+
+def test_an_overlap_beside_other_pictures_gives_the_same_trees() -> None:
+    one = torch.from_numpy(overlapping_triangles(((40, 100, 60), (58, 100, 48))))
+    other = torch.from_numpy(overlapping_triangles(((70, 90, 50), (80, 96, 56))))
+    together = natural(torch.stack([other, one]), Noise(white_noise([5, 1], SIDE, SIDE))).labels[1]
+    assert torch.equal(together, natural(one[None], Noise(white_noise([1], SIDE, SIDE))).labels[0])
