@@ -18,7 +18,7 @@ from exercises.canvas import marking
 from exercises.canvas.engine import WEIGHTS
 from exercises.canvas.label_runs import encoded
 from exercises.canvas.materials import material, style
-from exercises.canvas.templates import SIZE
+from exercises.canvas.templates import SIZE, starting_maps
 from lab import i18n
 from lab.errors import EngineUnavailable
 from tests.browser.canvas import DIAMETERS, Canvas, Point
@@ -39,6 +39,10 @@ LEFT_BEHIND = """async (picture) => {
   return found;
 }"""
 """Names of what is kept in this browser and looks like a picture."""
+OF_ANOTHER_SEAT = """() => {
+  const kept = JSON.parse(sessionStorage.getItem("verkstad-canvas"));
+  sessionStorage.setItem("verkstad-canvas", JSON.stringify({ ...kept, seat: "somebody who sat here before" }));
+}"""
 TABS = 16
 PRIVATE = ("", "config", "info", "gradio_api/info", "gradio_api/startup-events", "queue/status", "file=/etc/passwd")
 
@@ -94,6 +98,11 @@ def test_a_reload_keeps_the_painting_and_nothing_stays_in_the_browser_for_the_ne
     canvas.do("undo")
     assert not np.array_equal(canvas.map(), painted)
     assert canvas.page.evaluate("localStorage.length") == 0
+    canvas.page.evaluate(OF_ANOTHER_SEAT)
+    canvas.page.reload()
+    canvas.ready()
+    assert np.array_equal(canvas.map(), starting_maps()[0].labels)
+    assert canvas.page.locator('[data-do="undo"]').is_disabled()
 
 
 def test_another_picture_comes_after_the_last_stroke_and_its_file_says_that_ai_made_it(youth: Person) -> None:
