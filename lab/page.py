@@ -156,6 +156,12 @@ def table(
     )
 
 
+def copyable(text: str) -> None:
+    """A password or an address to take along: one click marks all of it. Streamlit's own box for this first loads the
+    colours of every programming language, 1.5 MB."""
+    html(Markup('<pre class="copyable"><code>{}</code></pre>').format(text))
+
+
 def go(path: str, **query: str) -> None:
     """Leave for another page of the table, e.g. `go("session", session=id)`; the rest of this run is not drawn."""
     st.switch_page(page_at(path).script, query_params=query or None)

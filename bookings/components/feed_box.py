@@ -36,7 +36,7 @@ def _made(key: str) -> None:
     url = f"{pin_card.address().rstrip('/')}{path}"
     with st.container(border=True, key=f"feed-new-{key}"):
         page.html(Markup("<p><strong>{}</strong></p>").format(_("This is the new address. It is shown only now.")))
-        st.code(url, language=None, wrap_lines=True)
+        page.copyable(url)
         page.html(
             Markup('<img src="{}" alt="{}" width="200" height="200">').format(
                 way_in.qr(url), _("QR code of the address")

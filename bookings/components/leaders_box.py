@@ -128,7 +128,7 @@ def _asked(one: Asking, zone: str) -> None:
         )
     )
     if one.path:
-        st.code(f"{pin_card.address().rstrip('/')}{one.path}", language=None, wrap_lines=True)
+        page.copyable(f"{pin_card.address().rstrip('/')}{one.path}")
 
 
 def _waiting(one: Asking, zone: str) -> str:

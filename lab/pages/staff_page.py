@@ -102,7 +102,7 @@ def _new_password() -> None:
 
 def _passed_on(email: str, password: str) -> None:
     page.html(Markup("<p>{}</p>").format(_("This is how {email} logs in from now on:", email=email)))
-    st.code(password, language=None)
+    page.copyable(password)
     page.source_note(_("It is shown only now. Pass it on in person or by phone; it can be changed after logging in."))
     if st.button(_("I have passed it on"), type="primary"):
         del st.session_state[NEW_PASSWORD]

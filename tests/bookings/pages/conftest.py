@@ -1,6 +1,7 @@
 """Staff who open the portal's pages without a browser."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def visit(
         return portal(path, **query)
 
     return visited
+
+
+def copyable(browser: AppTest) -> list[str]:
+    """What is there to take along: passwords, addresses."""
+    bodies = "".join(element.proto.body for element in browser.get("html"))
+    return re.findall(r'<pre class="copyable"><code>(.*?)</code>', bodies)
 
 
 def shown(browser: AppTest) -> str:

@@ -1,6 +1,7 @@
 """People who open the portal without a browser."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -52,12 +53,16 @@ def opened(browser: AppTest, path: str) -> AppTest:
     return browser.switch_page(os.path.relpath(page_at(path).script, PORTAL.parent)).run()
 
 
+def copyable(browser: AppTest) -> list[str]:
+    """What is there to take along: passwords, addresses."""
+    bodies = "".join(element.proto.body for element in browser.get("html"))
+    return re.findall(r'<pre class="copyable"><code>(.*?)</code>', bodies)
+
+
 def shown(browser: AppTest) -> str:
     """What a reader sees as text, without the backslashes before Markdown and the places where a line may break."""
     texts = [
-        element.value
-        for kind in ("title", "header", "error", "success", "warning", "code")
-        for element in browser.get(kind)
+        element.value for kind in ("title", "header", "error", "success", "warning") for element in browser.get(kind)
     ]
     markup = [element.proto.body for element in browser.get("html")]
     return "\n".join([*texts, *markup]).replace("\\", "").replace("<wbr>", "")

@@ -11,7 +11,7 @@ from lab import logins, staff
 from lab.access import EVERYWHERE, SYSTEM, Grant, Role
 from lab.audit_words import VERBS
 from lab.runtime import Workshop
-from tests.lab.portal.conftest import ADMIN, REVIEWER, Visit, shown
+from tests.lab.portal.conftest import ADMIN, REVIEWER, Visit, copyable, shown
 
 HOUSE = Path(lab.__file__).parents[1]
 
@@ -29,11 +29,11 @@ def test_a_new_member_gets_a_password_that_works_and_is_shown_once(visit: Visit,
     browser.text_input(key="staff-add-email").input("Ny@Example.se")
     browser.multiselect(key="staff-add-leader").select("lab:a")
     _press(browser, "Lägg till och skapa ett lösenord")
-    password = browser.code[0].value
+    password = copyable(browser)[0]
     assert logins.login(house, "ny@example.se", password, "192.0.2.1").token
     assert _grants(house, "ny@example.se") == (Grant(Role.LEADER, "lab:a"),)
     _press(browser, "Jag har lämnat över det")
-    assert not browser.code
+    assert not copyable(browser)
 
 
 def test_an_address_that_is_none_is_told_and_the_page_stands(visit: Visit) -> None:
@@ -77,7 +77,7 @@ def test_a_new_password_replaces_the_old_one(visit: Visit, house: Workshop) -> N
     one = staff.create(house, SYSTEM, "rut@example.se", "ett långt lösenord", [REVIEWER])
     browser = _chosen(visit, one)
     browser.button(key=f"staff-reset-{one}").click().run()
-    assert logins.login(house, "rut@example.se", browser.code[0].value, "192.0.2.1").token
+    assert logins.login(house, "rut@example.se", copyable(browser)[0], "192.0.2.1").token
 
 
 def test_what_was_done_is_told_in_words(visit: Visit) -> None:
