@@ -45,6 +45,7 @@ def times(lab: Lab) -> dict[str, Any]:
     """How a page of this lab writes times and ages."""
     return {
         "day": lambda session: dates.long_day(dates.local(session.starts_at, lab.time_zone).date()),
+        "when": lambda session: dates.moment(session.starts_at, lab.time_zone),
         "hours": lambda session: dates.hours(session.starts_at, session.ends_at, lab.time_zone),
         "moment": lambda when: format_datetime(
             when.astimezone(ZoneInfo(lab.time_zone)), "EEEE d MMMM HH:mm", locale=i18n.language()
