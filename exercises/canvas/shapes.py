@@ -71,17 +71,27 @@ def behind(labels: Tensor, upright: tuple[int, ...], times: int = 3) -> Tensor:
     return labels
 
 
+FAR = (palette.SKY, palette.CLOUD, palette.GLOW, *palette.WATER)
+"""What is so far away that water mirrors it about its own horizon, whatever stands in between."""
+
+
 def mirror_rows(labels: Tensor) -> Tensor:
     """Which row each point of water mirrors, (B, H, W); every other point gives its own row.
 
-    A lake is level, so a point as far below the far shore as another is above it shows that other point.
+    A lake is level, so a point as far below the shore as another is above it shows that other point. Past an island's
+    top it shows the sky, as the open water beside it does: about the picture's highest water, not about the island.
     """
     wet = is_any(labels, palette.WATER)
     rows = rows_of(labels).expand_as(labels)
     if not bool(wet.any()):
         return rows.long()
     first, _last = run_ends(wet)
-    return choose(wet, (2 * first - 1 - rows).clamp(min=0), rows).long()
+    near = (2 * first - 1 - rows).clamp(min=0)
+    horizon = wet.any(2).int().argmax(1).int()[:, None, None]
+    far = (2 * horizon - 1 - rows).clamp(0, labels.shape[1] - 1)
+    far_there = is_any(labels.gather(1, far.long()), FAR)
+    over = far_there & is_any(labels.gather(1, near.long()), FAR) & (first - horizon < labels.shape[1] * 2 // 5)
+    return choose(wet, choose(over, far, near), rows).long()
 
 
 def light_side(labels: Tensor) -> Tensor:

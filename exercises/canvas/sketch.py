@@ -26,7 +26,7 @@ from exercises.canvas.details import (
 from exercises.canvas.fields import Noise, blur, box_mean, choose, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural, natural
-from exercises.canvas.shapes import behind, is_any, light_side, mirror_rows, rows_of, table
+from exercises.canvas.shapes import behind, columns_of, is_any, light_side, mirror_rows, rows_of, table
 
 CHANNELS = 40
 """How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
@@ -117,11 +117,13 @@ class Sketch:
         wet = is_any(self.labels, palette.WATER)
         if not bool(wet.any()):
             return picture
-        near = self.noise.nearness[None, :, None]
-        sway = self.noise.kept("sway", lambda: (ripple(self.noise) * (1 + 7 * near) * self.noise.unit).round().long())
+        near, noise, width = self.noise.nearness[None, :, None], self.noise, wet.shape[2]
+        sway = noise.kept("sway", lambda: (ripple(noise) * (1 + 7 * near) * noise.unit).round().long())
+        drift = noise.kept("drift", lambda: (noise.ground(0, 24) * (0.5 + 2 * near) * noise.unit).round().long())
         shore = choose(wet, (self.mirror + rows_of(wet) - 1) >> 1, self.mirror)
-        shaken = torch.minimum(self.mirror + sway * wet, shore).clamp(0, wet.shape[1] - 1)
-        seen = picture.gather(2, shaken[:, None].expand(-1, 3, -1, -1))
+        rows = torch.minimum(self.mirror + sway * wet, shore).clamp(0, wet.shape[1] - 1)
+        points = rows * width + (columns_of(wet) + drift * wet).clamp(0, width - 1)
+        seen = picture.flatten(2).gather(2, points.flatten(1)[:, None].expand(-1, 3, -1)).view_as(picture)
         return mix(picture, seen * 0.92, wet * (0.82 - 0.42 * near - 0.35 * (self.labels == palette.RIVER)))
 
     def _misty(self, picture: Tensor) -> Tensor:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from exercises.canvas import palette
 from exercises.canvas.pipeline import LandscapePipeline, load_pipeline, new_pipeline
 from exercises.canvas.shapes import light_side, mirror_rows, run_ends
 from exercises.canvas.small_model import LandscapeUNet
@@ -77,6 +78,15 @@ def test_runs_end_where_the_material_changes():
 def test_water_mirrors_what_is_as_far_above_the_shore():
     column = torch.tensor([0, 4, 4, 14, 14, 14])[None, :, None]
     assert mirror_rows(column).flatten().tolist() == [0, 1, 2, 2, 1, 0]
+
+
+def test_past_an_islands_top_the_water_shows_the_same_sky_as_the_open_water_beside_it():
+    labels = torch.full((1, 32, 32), palette.SKY)
+    labels[0, 8:] = palette.LAKE
+    labels[0, 12:15, 10:20] = palette.ROCK
+    rows = mirror_rows(labels)
+    assert rows[0, 15:18, 15].tolist() == [14, 13, 12]
+    assert (rows[0, 18:, 15] == rows[0, 18:, 3]).all()
 
 
 def test_light_comes_from_the_painted_sun_or_else_from_the_left():
