@@ -13,6 +13,7 @@ from lab.participation import numbers, sentences
 from lab.participation.cells import STRATUM, YOUTHS
 from lab.participation.compare import Funnel, Vertebra
 from lab.participation.group_gaps import GroupGap, GroupRate
+from lab.participation.near_and_far import NearAndFar
 from lab.participation.report import AreaReport
 
 VERDICTS = {"more": N_("more"), "fewer": N_("fewer"), "similar": N_("no clear difference"), "": "–"}
@@ -25,14 +26,26 @@ SIGNS = {
 
 
 def comparison(
-    found: AreaReport, funnel: Funnel, spine: Sequence[Vertebra], against: str, gap: GroupGap | None = None
+    found: AreaReport,
+    funnel: Funnel,
+    spine: Sequence[Vertebra],
+    against: str,
+    gap: GroupGap | None = None,
+    far: NearAndFar | None = None,
 ) -> Document:
-    """A municipality beside others; `against` names what the spine compares it with, `gap` is that of SKR's groups."""
+    """A municipality beside others; `against` names what the spine compares it with, `gap` is that of SKR's groups,
+    `far` that of its county by distance."""
     blocks: list[Block] = [Heading(_("Measure by measure")), Said(_spine_said(spine, against))]
     blocks += [_spine_picture(spine, against), _spine(spine, against), Note(_spread())]
     blocks += [Heading(_("Large and small municipalities")), Said(_funnel_said(found, funnel))]
     blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), Note(benchmark())]
-    blocks += [*groups(gap), source(found), Heading(_("About the numbers")), report_figures.method(found)]
+    blocks += [
+        *near_and_far(found, far),
+        *groups(gap),
+        source(found),
+        Heading(_("About the numbers")),
+        report_figures.method(found),
+    ]
     return whole(_("{area} beside others, {period}", area=found.area.name, period=found.period.told()), found, blocks)
 
 
@@ -43,7 +56,12 @@ def groups(gap: GroupGap | None) -> list[Block]:
     columns = (
         _("Group of municipalities"), _("Municipalities"), _("Held back"), _("Youths"), _("Per 1,000 (95 % interval)"),
     )  # fmt: skip
-    table = Table(_("SKR's groups in numbers"), columns, [_group_row(one) for one in gap.groups], {1, 2, 3, 4})
+    table = Table(
+        _("SKR's groups in numbers"),
+        columns,
+        [_group_row(areas.group_name(one.code), one) for one in gap.groups],
+        {1, 2, 3, 4},
+    )
     held_back = _(
         "Groups of Sveriges Kommuner och Regioner, 2023. Added up from published numbers; a municipality whose number "
         "is held back counts as 3 youths."
@@ -51,9 +69,9 @@ def groups(gap: GroupGap | None) -> list[Block]:
     return [Heading(_("Between groups of municipalities")), Said(_gap_said(gap)), table, Note(held_back)]
 
 
-def _group_row(one: GroupRate) -> tuple[str, ...]:
+def _group_row(name: str, one: GroupRate) -> tuple[str, ...]:
     return (
-        areas.group_name(one.code),
+        name,
         numbers.whole(one.municipalities),
         numbers.whole(one.held_back),
         numbers.whole(one.youths),
@@ -79,6 +97,50 @@ def _gap_said(gap: GroupGap) -> str:
         span=_("95 % interval {span}", span=numbers.span(gap.ratio, 1)),
     )
     return f"{said} {times}"
+
+
+def near_and_far(found: AreaReport, far: NearAndFar | None) -> list[Block]:
+    """Whether distance to the sessions decides who comes, in the county; nothing where that cannot be told."""
+    if far is None:
+        return []
+    columns = (
+        _("Distance to sessions"), _("Municipalities"), _("Held back"), _("Youths"), _("Per 1,000 (95 % interval)"),
+    )  # fmt: skip
+    rows = [_group_row(_band(one.code), one) for one in far.bands]
+    note = _(
+        "Distance is a straight line from the middle of a municipality to that of the nearest where a session was "
+        "held. Added up from published numbers; a municipality whose number is held back counts as 3 youths. The line "
+        "is the slope index of inequality."
+    )
+    table = Table(_("Distances in numbers"), columns, rows, {1, 2, 3, 4})
+    return [Heading(_("Near and far")), Said(_far_said(found, far)), table, Note(note)]
+
+
+def _band(end: str) -> str:
+    if end == "0":
+        return _("Sessions held there")
+    return _("Up to {km} km", km=end) if end else _("Farther away")
+
+
+def _far_said(found: AreaReport, far: NearAndFar) -> str:
+    facts = {
+        "county": found.area.county_name,
+        "change": numbers.decimal(abs(far.slope.value), 1),
+        "span": _("95 % interval {span}", span=numbers.span(far.slope, 1)),
+    }
+    if far.slope.hi < 0:
+        return _(
+            "In {county}, fewer come from afar: along a line from the nearest to the farthest, {change} fewer of every "
+            "1,000 are reached ({span}).",
+            **facts,
+        )
+    if far.slope.lo > 0:
+        return _(
+            "In {county}, more come from afar: along a line from the nearest to the farthest, {change} more of every "
+            "1,000 are reached ({span}).",
+            **facts,
+        )
+    return _("In {county}, distance makes no clear difference.", county=found.area.county_name)
 
 
 def _measure(key: str) -> str:

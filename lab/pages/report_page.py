@@ -22,6 +22,7 @@ from lab.participation import compare, report
 from lab.participation.cells import COUNTRY
 from lab.participation.district_report import districts_of
 from lab.participation.group_gaps import between_groups
+from lab.participation.near_and_far import near_and_far
 from lab.participation.periods import Period
 from lab.participation.report import AreaReport, Reached
 
@@ -83,7 +84,8 @@ def _comparison(found: AreaReport) -> document.Document:
     funnel = compare.funnel(shop, actor, code, period, county_only=against == compare.COUNTY)
     spine = compare.spine(shop, actor, code, period, against)
     gap = between_groups(shop, actor, code, period)
-    return comparison_document.comparison(found, funnel, spine, names[against], gap)
+    far = near_and_far(shop, actor, code, period)
+    return comparison_document.comparison(found, funnel, spine, names[against], gap, far)
 
 
 def _compared_with(found: AreaReport) -> dict[str, str]:

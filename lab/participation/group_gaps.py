@@ -54,15 +54,21 @@ def between_groups(shop: Workshop, actor: Actor, area: str, period: Period) -> G
     for cell in releases.every_cell(shop, release.id):
         if cell.dimension == YOUTHS and cell.area in group_of:
             cells[group_of[cell.area]].append(cell)
-    found = tuple(_group(code, cells[code]) for code in areas.GROUPS if cells[code])
+    found = tuple(group_rate(code, cells[code]) for code in areas.GROUPS if cells[code])
     return _gap(found) if found else None
 
 
-def _group(code: str, cells: list[Cell]) -> GroupRate:
+def group_rate(code: str, cells: list[Cell]) -> GroupRate:
+    """The rate of the municipalities that these cells are of, together."""
     hidden = sum(cell.number is None for cell in cells)
-    population = sum(cell.population or 0 for cell in cells)
-    youths = min(population, sum(HELD_BACK if cell.number is None else cell.number for cell in cells))
+    population, youths = sum(cell.population or 0 for cell in cells), youths_of(cells)
     return GroupRate(code, len(cells), hidden, youths, population, rate(youths, population))
+
+
+def youths_of(cells: list[Cell]) -> int:
+    """Published youths together, those held back at HELD_BACK each, and never more than live there."""
+    youths = sum(HELD_BACK if cell.number is None else cell.number for cell in cells)
+    return min(youths, sum(cell.population or 0 for cell in cells))
 
 
 def _gap(groups: tuple[GroupRate, ...]) -> GroupGap:

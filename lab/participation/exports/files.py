@@ -21,6 +21,7 @@ from lab.participation.exports.pdf_file import as_pdf
 from lab.participation.exports.rows import Row, rows
 from lab.participation.exports.turtle import MADE_UP, Shelf, as_turtle
 from lab.participation.group_gaps import between_groups
+from lab.participation.near_and_far import near_and_far
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
@@ -98,7 +99,8 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     spine = compare.spine(shop, actor, area, period, compare.COUNTY)
     funnel = compare.funnel(shop, actor, area, period, county_only=True)
     gap = between_groups(shop, actor, area, period)
-    beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap)
+    far = near_and_far(shop, actor, area, period)
+    beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap, far)
     own = district_document.blocks(found, districts_of(shop, actor, area, period))
     # The last two blocks of each are how the numbers were made: once is enough.
     summary = f"{_(MADE_UP)} {first.summary}" if facts.is_demo(shop) else first.summary
