@@ -197,10 +197,15 @@ def _wider(known: Known, area: str, inside: list[list[str]], one: Counts, protec
 
 
 def _show_strata(known: Known, area: str, one: Counts, protection: Protection) -> None:
-    """All strata or none: with one that is protected no rate could be standardised, and the others would only tell."""
+    """All strata or none: with one that is protected no rate could be standardised, and the others would only tell.
+
+    None beside a protected age either: a stratum is part of an age and of a gender, and all of them together could tell
+    of that age what no two of them do.
+    """
     parts = {(area, STRATUM, name): _part(one.of(STRATUM, name), protection) for name in STRATA}
-    above = [(area, GENDER, gender) for gender in SHOWN_GENDERS]
-    if all(key in known.shown for key in above) and not any(number.protected for number in parts.values()):
+    above = [*((area, GENDER, gender) for gender in SHOWN_GENDERS), *((area, AGE, band) for band in BANDS)]
+    beside = [known.shown.get(key, PROTECTED) for key in above]
+    if not any(number.protected for number in [*beside, *parts.values()]):
         known.let_in(parts)
 
 

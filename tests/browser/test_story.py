@@ -35,7 +35,7 @@ def test_a_session_is_booked_joined_painted_in_closed_and_read_about(arrive: Cal
     expect_seats(leader.page, taken=1)
 
     friend: Person = arrive(touch=True)
-    words = friend.join(portal.pin, home="Hammarö", age=10, gender="boy")
+    words = friend.join(portal.pin, home="Kil", age=10, gender="boy")
     friend.give_seat_back()
     returning_youth_sits_down(friend, pin, words)
     expect_seats(leader.page, taken=2)

@@ -72,7 +72,9 @@ def read(data: bytes, events: str = "") -> Table:
         raise TableEmpty()
     delimiter = _delimiter(text)
     records = _records(text, delimiter)
-    _row, names = next(records)
+    _row, names = next(records, (0, []))
+    if not names:
+        raise TableEmpty()
     events = _known(events)
     columns = _columns(names, events)
     lines = tuple(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lab.participation import cells
 from lab.participation.attacks import bench, worlds
 from lab.participation.attacks.linear_audit import Audit
 from lab.participation.attacks.tried import ATTACKS, Office
@@ -13,6 +14,8 @@ from lab.participation.cells import DISTRICT, STRATA, STRATUM
 from lab.participation.disclosure import PROTECTED, Protection, Published
 
 SEEDS = st.integers(0, 10**6)
+TELLING = 664
+"""A world whose ages, genders and strata tell more together than any two of them."""
 TWIN_FALLS = 12
 """Worlds among which every naive twin must have fallen."""
 
@@ -35,6 +38,20 @@ def test_no_cell_of_a_populous_world_falls_either(seed: int) -> None:
     world = worlds.populous(seed)
     office = bench.office(world, seed)
     assert {name: attack(office, world).fell for name, attack in ATTACKS.items()} == dict.fromkeys(ATTACKS, ())
+
+
+def test_strata_beside_a_protected_age_would_tell_of_it_and_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Girls and boys of 6–9, with all else, told that at most three six-year-olds came; the careless twin tells."""
+
+    def careless(known: Known, area: str, one: cells.Counts, protection: Protection) -> None:
+        parts = {(area, STRATUM, name): protection.publish(one.of(STRATUM, name)) for name in STRATA}
+        if not any(number.protected for number in parts.values()):
+            known.let_in(parts)
+
+    world = worlds.populous(TELLING)
+    assert ATTACKS["interval audit"](bench.office(world, TELLING), world).fell == ()
+    monkeypatch.setattr(cells, "_show_strata", careless)
+    assert ATTACKS["interval audit"](bench.office(world, TELLING), world).fell
 
 
 def test_age_and_gender_are_shown_together_where_many_came_and_wholly_or_not_at_all() -> None:

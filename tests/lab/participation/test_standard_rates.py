@@ -62,11 +62,10 @@ def test_a_release_from_before_there_were_weights_has_none() -> None:
 
 @pytest.fixture
 def many(attend: Attend) -> None:
-    """Girls of 8 are many; of all other ages, girls and boys, twenty each."""
+    """Girls of 6-9 are many; of all other strata there are twenty."""
     for place, (gender, age) in enumerate(product(("girl", "boy"), AGES.values())):
-        attend(
-            60 if (gender, age) == ("girl", 8) else 20, f"{gender}{age}-", session=f"s{place}", age=age, gender=gender
-        )
+        attend(20, f"{gender}{age}-", session=f"s{place}", age=age, gender=gender)
+    attend(40, "six-", session="six", age=6, gender="girl")
 
 
 def test_the_report_gives_the_rate_by_the_countrys_residents(
