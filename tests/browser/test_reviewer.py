@@ -58,7 +58,7 @@ def test_a_reviewer_reads_changes_the_period_and_compares(reviewer: Person) -> N
     assert "period=2025H2" in page.url
     reviewer.pick(page.get_by_label("Period"), newest.removeprefix("Karlstad, "))
     expect(title).to_have_text(newest)
-    assert page.locator(".stat-value").nth(1).inner_text() == rate
+    expect(page.locator(".stat-value").nth(1)).to_have_text(rate)
 
     reviewer.pick(page.get_by_label("Rapport"), "Bredvid andra")
     expect(title).to_contain_text("Karlstad bredvid andra")
