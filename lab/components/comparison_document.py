@@ -123,24 +123,26 @@ def _band(end: str) -> str:
 
 
 def _far_said(found: AreaReport, far: NearAndFar) -> str:
+    county = found.area.county_name
+    if far.slope.lo <= 0 <= far.slope.hi:
+        return _("In {county}, distance makes no clear difference.", county=county)
+    fewer = far.slope.hi < 0
+    if fewer:
+        said = _("In {county}, clearly fewer come from afar.", county=county)
+    else:
+        said = _("In {county}, clearly more come from afar.", county=county)
+    if far.below_zero:
+        return said
+    change = far.slope.turned() if fewer else far.slope
     facts = {
-        "county": found.area.county_name,
-        "change": numbers.decimal(abs(far.slope.value), 1),
-        "span": _("95 % interval {span}", span=numbers.span(far.slope, 1)),
+        "change": numbers.decimal(change.value, 1),
+        "span": _("95 % interval {span}", span=numbers.span(change, 1)),
     }
-    if far.slope.hi < 0:
-        return _(
-            "In {county}, fewer come from afar: along a line from the nearest to the farthest, {change} fewer of every "
-            "1,000 are reached ({span}).",
-            **facts,
-        )
-    if far.slope.lo > 0:
-        return _(
-            "In {county}, more come from afar: along a line from the nearest to the farthest, {change} more of every "
-            "1,000 are reached ({span}).",
-            **facts,
-        )
-    return _("In {county}, distance makes no clear difference.", county=found.area.county_name)
+    if fewer:
+        line = _("Along a line from the nearest to the farthest, {change} fewer of every 1,000 ({span}).", **facts)
+    else:
+        line = _("Along a line from the nearest to the farthest, {change} more of every 1,000 ({span}).", **facts)
+    return f"{said} {line}"
 
 
 def _measure(key: str) -> str:

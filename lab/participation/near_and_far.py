@@ -33,6 +33,12 @@ class NearAndFar:
     slope: Estimate
     """SII: youths of every 1,000 from the nearest to the farthest; below 0 where fewer come from afar."""
 
+    @property
+    def below_zero(self) -> bool:
+        """Whether the line ends below nobody at all: its direction holds, its number says too much."""
+        mean = 1_000 * sum(one.youths for one in self.bands) / sum(one.population for one in self.bands)
+        return abs(self.slope.value) / 2 > mean
+
 
 def near_and_far(shop: Workshop, actor: Actor, area: str, period: Period) -> NearAndFar | None:
     """The county of `area` in one half-year, for whoever may see the report of `area`: it names no municipality.

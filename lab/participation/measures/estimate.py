@@ -18,6 +18,10 @@ class Estimate:
         """The same in another unit."""
         return Estimate(self.value * factor, self.lo * factor, self.hi * factor)
 
+    def turned(self) -> "Estimate":
+        """The same with the other sign: what is fewer by so many is more by the negative of it."""
+        return Estimate(-self.value, -self.hi, -self.lo)
+
     def widened(self) -> "Estimate":
         """With both ends moved, where needed, so that the value lies between them."""
         return Estimate(self.value, min(self.lo, self.value), max(self.hi, self.value))

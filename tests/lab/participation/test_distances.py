@@ -63,7 +63,25 @@ def test_a_report_tells_that_fewer_come_from_afar(shop: Workshop, attend: Attend
         found = report.area_report(shop, SYSTEM, KARLSTAD, SPRING)
         said = comparison_document.near_and_far(found, far)[1]
     assert isinstance(said, Said)
-    assert "In Värmlands län, fewer come from afar" in said.text
+    assert "In Värmlands län, clearly fewer come from afar. Along a line" in said.text
+    assert f"{-far.slope.value:.1f} fewer of every 1,000" in said.text
+    assert f"interval {-far.slope.hi:.1f}" in said.text
+
+
+@pytest.mark.usefixtures("exact")
+def test_a_line_that_would_end_below_nobody_has_a_direction_and_no_number(
+    shop: Workshop, attend: Attend, freeze: Freeze
+) -> None:
+    attend(100)
+    freeze()
+    far = near_and_far(shop, SYSTEM, KARLSTAD, SPRING)
+    assert far
+    assert far.below_zero
+    with speaking("en"):
+        found = report.area_report(shop, SYSTEM, KARLSTAD, SPRING)
+        said = comparison_document.near_and_far(found, far)[1]
+    assert isinstance(said, Said)
+    assert said.text == "In Värmlands län, clearly fewer come from afar."
 
 
 @pytest.mark.usefixtures("exact")
