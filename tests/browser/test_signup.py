@@ -92,7 +92,6 @@ def check_in_offline(leader: Person, families: list[Person]) -> None:
     page.click(f"[data-code='{code}'] .guest-tap button")
     assert not told_of_a_party(page)
     leader.context.set_offline(False)
-    page.evaluate("window.dispatchEvent(new Event('online'))")
     page.get_by_text("Allt är skickat").wait_for()
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('checkin:'))") == []
     page.reload()
