@@ -3,7 +3,8 @@
 It can be stopped at any time and goes on when it is started again with the same folder. More minutes than before go on
 from where the last training ended. Stages: flow (learn the pairs), critic (make it crisp), then export and evaluate.
 `--from exercises/canvas/weights` begins with a model that is there already and goes through the second stage only, in
-small steps: so it learns what was changed in the renderer since.
+small steps: so it learns what was changed a little in the renderer since. With `--both` it goes through both stages in
+full steps: for a renderer that draws much otherwise now.
 """
 
 import argparse
@@ -12,11 +13,11 @@ from pathlib import Path
 
 import torch
 
-from exercises.canvas.training.distil import Distiller, shipped
+from exercises.canvas.training.distil import Distiller
 from exercises.canvas.training.evaluate import evaluate
 from exercises.canvas.training.export import export
 from exercises.canvas.training.sheets import render_sheet, sample_sheet, stages_sheet, style_sheet
-from exercises.canvas.training.train import Plan, Trainer
+from exercises.canvas.training.train import Plan, Trainer, shipped
 
 FLOW_PART = 2 / 3
 """Part of the minutes for stage A; the rest is for the critic."""
@@ -30,6 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoints, log, sheets and the model")
     parser.add_argument("--from", dest="start", type=Path, help="folder of a model to begin with")
+    parser.add_argument("--both", action="store_true", help="with --from: both stages, not the second only")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0 leaves torch's choice")
     parser.add_argument("--assistants", type=int, default=0, help="further processes that train the same weights (CPU)")
     parser.add_argument("--tiny", action="store_true", help="a toy network at 64 pixels, to try the command")
@@ -51,16 +53,22 @@ def critic_plan_for(device: torch.device, minutes: float, tiny: bool, assistants
     return plan
 
 
-def train(out: Path, device: torch.device, minutes: float, tiny: bool = False, assistants: int = 0) -> Path:
-    """Run both stages as far as the minutes go; returns the checkpoint to ship."""
+def train(
+    out: Path, device: torch.device, minutes: float, tiny: bool = False, assistants: int = 0, start: Path | None = None
+) -> Path:
+    """Run both stages as far as the minutes go, from nothing or from a model; returns the checkpoint to ship."""
     out.mkdir(parents=True, exist_ok=True)
-    flow = Trainer(plan_for(device, minutes * FLOW_PART, tiny, assistants), device, out)
-    flow.resume()
+    plan = plan_for(device, minutes * FLOW_PART, tiny, assistants)
+    take_shape(plan, start)
+    flow = Trainer(plan, device, out)
+    if not flow.resume() and start:
+        flow.go_on_from(start)
     flow.run()
     flow.close()
     plan = critic_plan_for(device, minutes * (1 - FLOW_PART), tiny, assistants)
+    take_shape(plan, start)
     critic = Distiller(plan, device, out)
-    if not critic.resume() or critic.flow_step != flow.step:
+    if not critic.resume() or critic.began_at != flow.step:
         critic.close()
         critic = Distiller(plan, device, out)
         critic.start_from(torch.load(flow.checkpoint, map_location=device, weights_only=True))
@@ -74,8 +82,7 @@ def tune(model: Path, out: Path, device: torch.device, minutes: float, tiny: boo
     out.mkdir(parents=True, exist_ok=True)
     plan = critic_plan_for(device, minutes, tiny, assistants)
     plan.rate = TUNING_RATE
-    shape = shipped(model).config
-    plan.widths, plan.blocks = tuple(shape.widths), tuple(shape.blocks)
+    take_shape(plan, model)
     critic = Distiller(plan, device, out)
     if not critic.resume():
         critic.go_on_from(model)
@@ -84,13 +91,20 @@ def tune(model: Path, out: Path, device: torch.device, minutes: float, tiny: boo
     return critic.checkpoint
 
 
+def take_shape(plan: Plan, model: Path | None) -> None:
+    """A model that is gone on from keeps its size."""
+    if model:
+        shape = shipped(model).config
+        plan.widths, plan.blocks = tuple(shape.widths), tuple(shape.blocks)
+
+
 def main() -> None:
     asked = arguments()
     if asked.threads:
         torch.set_num_threads(asked.threads)
     name = ("cuda" if torch.cuda.is_available() else "cpu") if asked.device == "auto" else asked.device
     what = (asked.out, torch.device(name), asked.minutes, asked.tiny, asked.assistants)
-    checkpoint = tune(asked.start, *what) if asked.start else train(*what)
+    checkpoint = tune(asked.start, *what) if asked.start and not asked.both else train(*what, start=asked.start)
     model = asked.out / "model"
     export(checkpoint, model)
     figures = evaluate(model, count=8 if asked.tiny else 24, size=64 if asked.tiny else 256)

@@ -6,27 +6,16 @@ Lim and Ye 2017 and judging patch by patch as in Isola et al. 2017). The painter
 so it stays obedient.
 """
 
-import json
-from pathlib import Path
-
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-from exercises.canvas.small_model import LandscapeUNet
 from exercises.canvas.training.data import Pairs
 from exercises.canvas.training.train import Trainer, difference, importance, look, on_the_way
 
 NOVICE = 200
 """Steps until the critic's word counts in full."""
-
-
-def shipped(model: Path) -> LandscapeUNet:
-    """The network of a model's folder, in full precision."""
-    return LandscapeUNet.from_pretrained(
-        model, subfolder="unet", local_files_only=True, torch_dtype=torch.float32, low_cpu_mem_usage=False
-    )
 
 
 class Critic(nn.Module):
@@ -72,28 +61,6 @@ class Distiller(Trainer):
 
     stage = "critic"
     file = "distilled.pt"
-    flow_step = 0
-    """Stage A's step that this began from: when stage A goes on, this stage begins anew."""
-    flow_seconds = 0.0
-
-    def start_from(self, state: dict) -> None:
-        """Take over stage A's running mean and count of steps and pictures."""
-        self.network.load_state_dict(state["mean"])
-        self.mean.load_state_dict(state["mean"])
-        self.step, self.rendered = state["step"], state["rendered"]
-        self.flow_step, self.flow_seconds = state["step"], state["seconds"]
-
-    def go_on_from(self, model: Path) -> None:
-        """Take over the weights of a model that ships, and what its card tells, with everything else new."""
-        weights = shipped(model).to(self.device).state_dict()
-        past = json.loads((model / "card.json").read_text("utf-8"))
-        self.start_from(
-            {"mean": weights, "step": past["steps"], "rendered": past["rendered"], "seconds": 60.0 * past["minutes"]}
-        )
-
-    @property
-    def own_steps(self) -> int:
-        return self.step - self.flow_step
 
     def prepare(self) -> None:
         super().prepare()
@@ -108,14 +75,12 @@ class Distiller(Trainer):
     def more_state(self) -> dict:
         return {
             "critic": self.critic.state_dict(), "critic_optimiser": self.critic_optimiser.state_dict(),
-            "flow_step": self.flow_step, "flow_seconds": self.flow_seconds,
         }  # fmt: skip
 
     def take_state(self, state: dict) -> None:
         super().take_state(state)
         self.critic.load_state_dict(state["critic"])
         self.critic_optimiser.load_state_dict(state["critic_optimiser"])
-        self.flow_step, self.flow_seconds = state["flow_step"], state.get("flow_seconds", 0.0)
 
     def losses(self, pairs: Pairs) -> Tensor:
         """One step of the critic, then what the painter should lessen."""

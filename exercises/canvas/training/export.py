@@ -30,7 +30,7 @@ def export(checkpoint: Path, folder: Path) -> None:
 
 def card(state: dict) -> dict[str, object]:
     """What the engine tells about the model."""
-    minutes = round((state["seconds"] + state.get("flow_seconds", 0.0)) / 60)
+    minutes = round((state["seconds"] + state["earlier_seconds"]) / 60)
     return {
         "name": NAME,
         "trained": f"{state['step']} steps in {minutes} minutes, on {state['rendered']} landscapes drawn by rule",

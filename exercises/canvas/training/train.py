@@ -96,6 +96,13 @@ def importance(labels: Tensor) -> Tensor:
     return 1 + 5 * (labels == COTTAGE).float()
 
 
+def shipped(model: Path) -> LandscapeUNet:
+    """The network of a model's folder, in full precision."""
+    return LandscapeUNet.from_pretrained(
+        model, subfolder="unet", local_files_only=True, torch_dtype=torch.float32, low_cpu_mem_usage=False
+    )
+
+
 def look(network: LandscapeUNet, pairs: Pairs, time_: Tensor, noisy: Tensor) -> Tensor:
     return network(noisy, time_, pairs.labels, pairs.mirrored, pairs.sketch, pairs.styles)
 
@@ -105,6 +112,10 @@ class Trainer:
 
     stage = "flow"
     file = "checkpoint.pt"
+    began_at = 0
+    """The step of an earlier training that this one went on from."""
+    earlier_seconds = 0.0
+    """What the earlier trainings took."""
 
     def __init__(self, plan: Plan, device: torch.device, folder: Path) -> None:
         self.plan, self.device, self.folder = plan, device, folder
@@ -146,7 +157,7 @@ class Trainer:
             "network": self.network.state_dict(), "mean": self.mean.state_dict(),
             "optimiser": self.optimiser.state_dict(), "step": self.step,
             "seconds": self.seconds, "rendered": self.rendered, "plan": asdict(self.plan),
-            **self.more_state(),
+            "began_at": self.began_at, "earlier_seconds": self.earlier_seconds, **self.more_state(),
         }  # fmt: skip
         part = self.checkpoint.with_suffix(".part")
         torch.save(state, part)
@@ -159,6 +170,21 @@ class Trainer:
         self.take_state(torch.load(self.checkpoint, map_location=self.device, weights_only=True))
         return True
 
+    def start_from(self, state: dict) -> None:
+        """Take over the running mean of an earlier training, its count of steps and pictures, and its time."""
+        self.network.load_state_dict(state["mean"])
+        self.mean.load_state_dict(state["mean"])
+        self.step, self.rendered, self.began_at = state["step"], state["rendered"], state["step"]
+        self.earlier_seconds = state["seconds"] + state.get("earlier_seconds", 0.0)
+
+    def go_on_from(self, model: Path) -> None:
+        """Take over the weights of a model that ships, and what its card tells, with everything else new."""
+        weights = shipped(model).to(self.device).state_dict()
+        past = json.loads((model / "card.json").read_text("utf-8"))
+        self.start_from(
+            {"mean": weights, "step": past["steps"], "rendered": past["rendered"], "seconds": 60.0 * past["minutes"]}
+        )
+
     def more_state(self) -> dict:
         """What a later stage keeps besides."""
         return {}
@@ -168,6 +194,7 @@ class Trainer:
         self.mean.load_state_dict(state["mean"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.seconds, self.rendered = state["step"], state["seconds"], state["rendered"]
+        self.began_at, self.earlier_seconds = state["began_at"], state["earlier_seconds"]
         self.generator.manual_seed(self.plan.seed + self.step)
 
     def fill(self, count: int, size: int) -> None:
@@ -193,7 +220,7 @@ class Trainer:
     @property
     def own_steps(self) -> int:
         """Steps of this stage alone."""
-        return self.step
+        return self.step - self.began_at
 
     def set_rate(self) -> None:
         """A short warm-up, then slowly down to nothing (half a cosine wave) when the time is used up."""

@@ -9,10 +9,10 @@ from exercises.canvas import palette
 from exercises.canvas.materials import MATERIALS
 from exercises.canvas.training.__main__ import FLOW_PART, TUNING_RATE, plan_for, train, tune
 from exercises.canvas.training.data import Pool, coarse, make_pairs, random_styles, shaky
-from exercises.canvas.training.distil import Distiller, lost_grain, shipped
+from exercises.canvas.training.distil import Distiller, lost_grain
 from exercises.canvas.training.export import export
 from exercises.canvas.training.layout import draw_scene
-from exercises.canvas.training.train import HELD_OUT, Trainer, difference, look
+from exercises.canvas.training.train import HELD_OUT, Trainer, difference, look, shipped
 
 CPU = torch.device("cpu")
 torch.set_num_threads(1)
@@ -120,8 +120,20 @@ def test_a_model_that_ships_is_tuned_further_and_goes_on_where_it_stopped(traine
     assert not (out / Trainer.file).exists()
     again = torch.load(tune(model, out, CPU, 0.06, tiny=True), weights_only=True)
     assert again["step"] > state["step"]
-    assert again["flow_step"] == before["steps"]
+    assert again["began_at"] == before["steps"]
     assert 0 < apart(again["mean"], shipped(model).state_dict()) < 0.02
+
+
+def test_a_model_that_ships_learns_another_renderer_through_both_stages(trained, tmp_path):
+    _, checkpoint = trained
+    model, out = tmp_path / "model", tmp_path / "again"
+    export(checkpoint, model)
+    before = json.loads((model / "card.json").read_text())
+    state = torch.load(train(out, CPU, 0.04, tiny=True, start=model), weights_only=True)
+    flow = torch.load(out / Trainer.file, weights_only=True)
+    assert before["steps"] == flow["began_at"] < flow["step"] == state["began_at"] < state["step"]
+    assert flow["plan"]["rate"] > TUNING_RATE
+    assert state["earlier_seconds"] == pytest.approx(flow["seconds"] + 60 * before["minutes"])
 
 
 def apart(one, other):
