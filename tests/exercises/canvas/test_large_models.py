@@ -1,12 +1,16 @@
 """The real path of every kind of large model with tiny random weights: load, paint, cancel, have no room, unload."""
 
 import io
+import json
 import socket
 import weakref
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from exercises.canvas.engine import SmallModelEngine
@@ -25,13 +29,15 @@ from exercises.canvas.large.wanted import Wanted
 from exercises.canvas.materials import material
 from exercises.canvas.requests import Comparison, Painting
 
-SIDE = 64
+torch.set_num_threads(1)
+SIDE, STEPS = 64, 5
+"""Pictures of few points in few steps: each kind still looks at its picture three times or more."""
 
 
 def painting(**changes: object) -> Painting:
     labels = np.zeros((64, 64), dtype=np.uint8)
     labels[30:] = material("lake").id
-    asked = {"style": "noon", "seed": 7, "size": 64, "steps": 8} | changes
+    asked = {"style": "noon", "seed": 7, "size": 64, "steps": 2} | changes
     return Painting(labels.tobytes(), 64, 64, **asked)  # type: ignore[arg-type]
 
 
@@ -52,17 +58,21 @@ def nobody(_index: int, _step: int, _steps: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory: pytest.TempPathFactory):
-    """Gives the loaded tiny model of a kind, made once."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the folder of a kind's tiny model, made once. Never to be written to."""
     pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
-    made: dict[str, LargeModel] = {}
+    return cache(lambda kind: pipelines.saved(kind, tmp_path_factory.mktemp("tiny")))
+
+
+@pytest.fixture(scope="session")
+def tiny(folder: Callable[[str], Path]) -> Callable[[str], LargeModel]:
+    """Gives the tiny model of a kind, loaded; one for all tests."""
+    made = cache(lambda kind: LargeModel(Wanted(str(folder(kind)), size=SIDE, steps=STEPS), "cpu"))
 
     def of(kind: str) -> LargeModel:
-        if kind not in made:
-            folder = pipelines.saved(kind, tmp_path_factory.mktemp("tiny"))
-            made[kind] = LargeModel(Wanted(str(folder), size=SIDE), "cpu")
-            made[kind].load()
-        return made[kind]
+        if made(kind).state() == "loading":
+            made(kind).load()
+        return made(kind)
 
     return of
 
@@ -112,60 +122,33 @@ def test_the_small_models_picture_decides_what_the_others_paint(tiny, kind: str)
     assert day.png != night.png
 
 
-@every
-def test_one_that_is_let_go_of_leaves_nothing_in_memory_and_can_be_loaded_again(tiny, kind: str) -> None:
-    model = tiny(kind)
-    part = weakref.ref(model._pipeline.vae)
-    model.unload()
-    assert part() is None
-    with pytest.raises(StillLoading):
-        model.paint(painting(), draft, going_on)
-    model.load()
-    assert model.paint(painting(), draft, going_on) is not None
-
-
 def test_words_reach_the_model(tiny) -> None:
     plain, with_words = (tiny("klein").paint(painting(words=words), draft, going_on) for words in ("", "storm"))
     assert plain.png != with_words.png
 
 
-def test_a_controlnet_of_its_own_is_put_in(tmp_path: Path) -> None:
+def test_a_controlnet_of_its_own_and_small_weights_for_few_steps_are_put_in_and_change_what_is_painted(
+    folder: Callable[[str], Path], tmp_path: Path
+) -> None:
     pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
-    folder = pipelines.saved("sd", tmp_path)
-    pipelines.controlnet().save_pretrained(tmp_path / "control")
-    model = LargeModel(Wanted(str(folder), control=str(tmp_path / "control"), size=SIDE), "cpu")
-    model.load()
-    assert model.paint(painting(), draft, going_on).steps == 4
-
-
-def test_small_weights_for_few_steps_are_put_in_and_change_what_is_painted(tmp_path: Path) -> None:
-    pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
-    folder, control = pipelines.saved("sd", tmp_path), tmp_path / "control"
+    control, lora = tmp_path / "control", pipelines.lora(tmp_path / "lora")
     pipelines.controlnet().save_pretrained(control)
-    lora = pipelines.lora(tmp_path / "lora")
-    models = {
-        few: LargeModel(Wanted(str(folder), control=str(control), lora=few, size=SIDE), "cpu")
-        for few in ("", str(lora))
-    }
-    for model in models.values():
+    wanted = [Wanted(str(folder("sd")), control=str(control), lora=few, size=SIDE) for few in ("", str(lora))]
+    models = [LargeModel(one, "cpu") for one in wanted]
+    for model in models:
         model.load()
-    assert {type(model._pipeline.scheduler).__name__ for model in models.values()} == {"LCMScheduler"}
-    without, with_lora = (model.paint(painting(), draft, going_on) for model in models.values())
+    assert {type(model._pipeline.scheduler).__name__ for model in models} == {"LCMScheduler"}
+    without, with_lora = (model.paint(painting(), draft, going_on) for model in models)
     assert (without.steps, with_lora.steps) == (4, 4)
     assert without.png != with_lora.png
 
 
-def test_small_weights_of_another_model_are_told_about(tmp_path: Path) -> None:
-    pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
-    empty = tmp_path / "empty"
-    empty.mkdir()
+def test_small_weights_of_another_model_are_told_about(folder: Callable[[str], Path], tmp_path: Path) -> None:
     with pytest.raises(LargeModelBroken):
-        LargeModel(Wanted(str(pipelines.saved("sd", tmp_path)), lora=str(empty), size=SIDE), "cpu").load()
+        LargeModel(Wanted(str(folder("sd")), lora=str(tmp_path), size=SIDE), "cpu").load()
 
 
 def test_a_model_without_room_for_its_first_picture_is_not_kept(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    import torch
-
     loaded = []
 
     def no_room(_model: LargeModel, pipeline: object, *_asked: object) -> None:
@@ -180,12 +163,9 @@ def test_a_model_without_room_for_its_first_picture_is_not_kept(tiny, monkeypatc
 
 
 def test_without_room_the_small_model_paints_and_after_three_times_it_is_let_go_of(
-    tiny, engine: SmallModelEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    folder: Callable[[str], Path], engine: SmallModelEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import torch
-
-    pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
-    model = LargeModel(Wanted(str(pipelines.saved("sd", tmp_path)), size=SIDE), "cpu")
+    model = LargeModel(Wanted(str(folder("sd")), size=SIDE), "cpu")
     model.load()
 
     def no_room(*_args: object, **_named: object) -> None:
@@ -234,10 +214,9 @@ def test_a_held_back_picture_is_told_kindly_and_only_counted(tiny, monkeypatch: 
 
 
 def test_until_it_is_loaded_the_small_model_paints(
-    tiny, engine: SmallModelEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    folder: Callable[[str], Path], engine: SmallModelEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
-    model = LargeModel(Wanted(str(pipelines.saved("sana sprint", tmp_path)), size=SIDE), "cpu")
+    model = LargeModel(Wanted(str(folder("sana sprint")), size=SIDE), "cpu")
     monkeypatch.setattr(engine, "large", model)
     (picture,) = engine.run([painting()], nobody, never)
     assert (picture.note, model.state()) == (StillLoading.message, "loading")
@@ -287,10 +266,25 @@ def test_an_index_that_says_nothing_we_know_is_told(tmp_path: Path, index: str, 
 
 
 def test_one_that_does_not_fit_is_refused_before_anything_is_loaded(tmp_path: Path) -> None:
-    pipelines = pytest.importorskip("tests.exercises.canvas.tiny_pipelines", exc_type=ImportError)
-    folder = pipelines.saved("klein", tmp_path)
-    big = folder / "transformer" / "diffusion_pytorch_model.safetensors"
+    (tmp_path / "model_index.json").write_text(json.dumps({"_class_name": "Flux2KleinPipeline"}))
     header = b'{"w":{"dtype":"BF16","shape":[1000000,1000000],"data_offsets":[0,2]}}'
+    (tmp_path / "transformer").mkdir()
+    big = tmp_path / "transformer" / "diffusion_pytorch_model.safetensors"
     big.write_bytes(len(header).to_bytes(8, "little") + header + b"\0\0")
     with pytest.raises(LargeModelTooLarge, match="4000"):
-        LargeModel(Wanted(str(folder), size=SIDE), "cpu").load()
+        LargeModel(Wanted(str(tmp_path), size=SIDE), "cpu").load()
+
+
+@every
+def test_one_that_is_let_go_of_leaves_nothing_in_memory(tiny, kind: str) -> None:
+    model = tiny(kind)
+    part = weakref.ref(model._pipeline.vae)
+    model.unload()
+    assert part() is None
+    with pytest.raises(StillLoading):
+        model.paint(painting(), draft, going_on)
+
+
+def test_one_that_was_let_go_of_can_be_loaded_again(tiny) -> None:
+    tiny("sd").unload()
+    assert tiny("sd").paint(painting(), draft, going_on) is not None
