@@ -105,6 +105,8 @@ VERBS = {
 }
 
 THINGS = {
+    "area": N_("the area {id}"),
+    "areas": N_("all areas"),
     "card": N_("lab card {id}"),
     "feed": N_("calendar address {id}"),
     "lab": N_("lab {id}"),
@@ -135,7 +137,8 @@ def told_verb(verb: str) -> str:
     return _(VERBS[verb]) if verb in VERBS else verb
 
 
-def told_object(thing: str) -> str:
-    """A recorded thing or actor, "kind:id", in the reader's language; an unknown kind is shown as it is."""
-    kind, _colon, name = thing.partition(":")
-    return _(THINGS[kind], id=name) if kind in THINGS else thing
+def told_object(thing: str, name: str = "") -> str:
+    """A recorded thing or actor, "kind:id", in the reader's language, by its name where it has one; an unknown kind is
+    shown as it is."""
+    kind, _colon, id = thing.partition(":")  # noqa: A001
+    return _(THINGS[kind], id=name or id) if kind in THINGS else thing

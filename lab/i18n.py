@@ -6,13 +6,16 @@ translator changes one text file and nothing has to be compiled.
 
 import gettext as stdlib_gettext
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -56,6 +59,16 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, count: int, **values: object) -> str:
     """`one` or `many` by `count` in the reader's language; {count} and `values` are filled in."""
     return catalogue(language()).ngettext(one, many, count).format(count=count, **values)
+
+
+def date_words(day: date, pattern: str, today: date) -> str:
+    """A day, or a moment, by a CLDR `pattern` that has no year: the year is said where it is another than today's."""
+    whole = pattern if day.year == today.year else re.sub("M+", r"\g<0> y", pattern)
+    return (
+        format_datetime(day, whole, locale=language())
+        if isinstance(day, datetime)
+        else format_date(day, whole, locale=language())
+    )
 
 
 def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look for

@@ -12,7 +12,6 @@ from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.dates import format_datetime
 from markupsafe import Markup
 
 from lab import i18n, logins, runtime
@@ -108,8 +107,9 @@ def html(markup: str) -> None:
 
 
 def local(moment: datetime, zone: str, pattern: str = "EEEE d MMMM HH:mm") -> str:
-    """A time (aware) on the wall of `zone`, written the reader's way by a CLDR `pattern`."""
-    return format_datetime(moment.astimezone(ZoneInfo(zone)), pattern, locale=i18n.language())
+    """A time (aware) on the wall of `zone`, written the reader's way by a CLDR `pattern` without a year, which is said
+    where it is another than this one."""
+    return i18n.date_words(moment.astimezone(ZoneInfo(zone)), pattern, shop().clock())
 
 
 def source_note(text: str) -> None:

@@ -22,7 +22,7 @@ from lab.areas.reads import (
     nearest,
     population,
 )
-from lab.areas.skr import GROUPS, group_name, groups
+from lab.areas.skr import GROUPS, group_name, groups, told_groups
 from lab.areas.source import BOUNDARY_SOURCE, SOURCE, PopulationSource, population_source, told_source
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "population_source",
     "take_in_districts",
     "take_out_districts",
+    "told_groups",
     "told_source",
     "with_districts",
 ]

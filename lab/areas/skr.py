@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lab import facts
 from lab.access import EVERYWHERE, Actor, require
 from lab.areas import reads
 from lab.areas.sheets import Row, rows
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 SHEET = "Bilaga1 Lista alla kommuner"
 GROUP, AREA = "gruppkod", "kommunkod"
 COLUMNS = {GROUP: ("group", "grupp", "kod kommungrupp"), AREA: ("code", "municipality", "kommunnr", "kommun kod")}
+
+TAKEN_IN = "groups-taken-in"
+"""A fact of the store: how many municipalities SKR's own list has given a group."""
 
 GROUPS = {
     "A1": N_("Large cities"),
@@ -77,6 +81,13 @@ def groups(shop: "Workshop") -> dict[str, str]:
         return {one.area: one.code for one in read.rows(_Grouped, "select * from area_group order by area")}
 
 
+def told_groups(shop: "Workshop") -> str:
+    """Whose groups these are: SKR's, or those that a demo begins with until SKR's list is taken in."""
+    if facts.is_demo(shop) and not facts.get(shop, TAKEN_IN):
+        return gettext("In the demo a municipality's group goes by its size alone, and is not SKR's.")
+    return gettext("Groups of Sveriges Kommuner och Regioner, 2023.")
+
+
 def group_name(code: str) -> str:
     """What a group is called, in the reader's language."""
     if code not in GROUPS:
@@ -97,6 +108,7 @@ def take_in_groups(shop: "Workshop", actor: Actor, content: bytes) -> dict[str, 
         write.execute(
             "insert into area_group select unnest(?::varchar[]), unnest(?::varchar[])", [[*found], [*found.values()]]
         )
+        facts.put(write, TAKEN_IN, str(len(found)))
         write.record(actor.id, "import-groups", "areas", municipalities=len(found))
     return found
 

@@ -11,7 +11,7 @@ from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import numbers, sentences
 from lab.participation.cells import STRATUM, YOUTHS
-from lab.participation.compare import Funnel, Vertebra
+from lab.participation.compare import Funnel, Placed, Vertebra
 from lab.participation.group_gaps import GroupGap, GroupRate
 from lab.participation.near_and_far import NearAndFar
 from lab.participation.report import AreaReport
@@ -38,7 +38,8 @@ def comparison(
     blocks: list[Block] = [Heading(_("Measure by measure")), Said(_spine_said(spine, against))]
     blocks += [_spine_picture(spine, against), _spine(spine, against), Note(_spread())]
     blocks += [Heading(_("Large and small municipalities")), Said(_funnel_said(found, funnel))]
-    blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), Note(benchmark())]
+    blocks += [_funnel_picture(found, funnel), _funnel_table(funnel), *_left_out(funnel)]
+    blocks += [Note(benchmark())]
     blocks += [
         *near_and_far(found, far),
         *groups(gap),
@@ -57,16 +58,14 @@ def groups(gap: GroupGap | None) -> list[Block]:
         _("Group of municipalities"), _("Municipalities"), _("Held back"), _("Youths"), _("Per 1,000 (95 % interval)"),
     )  # fmt: skip
     table = Table(
-        _("SKR's groups in numbers"),
+        _("Groups of municipalities in numbers"),
         columns,
         [_group_row(areas.group_name(one.code), one) for one in gap.groups],
         {1, 2, 3, 4},
     )
-    held_back = _(
-        "Groups of Sveriges Kommuner och Regioner, 2023. Added up from published numbers; a municipality whose number "
-        "is held back counts as 3 youths."
-    )
-    return [Heading(_("Between groups of municipalities")), Said(_gap_said(gap)), table, Note(held_back)]
+    held_back = _("Added up from published numbers; a municipality whose number is held back counts as 3 youths.")
+    note = Note(f"{gap.source} {held_back}")
+    return [Heading(_("Between groups of municipalities")), Said(_gap_said(gap)), table, note]
 
 
 def _group_row(name: str, one: GroupRate) -> tuple[str, ...]:
@@ -249,9 +248,28 @@ def _funnel_picture(found: AreaReport, funnel: Funnel) -> Picture:
     return Picture(title, plots.funnel(dots, lines, funnel.ends), _funnel_said(found, funnel))
 
 
+def _left_out(funnel: Funnel) -> list[Block]:
+    """How many the table lacks: those held back are in no picture either, and those of nobody lie on its floor."""
+    held_back = sum(one.reached.youths.protected for one in funnel.placed)
+    nobody = sum(one.reached.youths.number == 0 and not _stands_out(one) for one in funnel.placed)
+    if not held_back and not nobody:
+        return []
+    said = _(
+        "Not in the table: {nobody} from which nobody came, which chance allows where few live, and {held_back} whose "
+        "number is held back.",
+        nobody=sentences.municipalities(nobody),
+        held_back=numbers.whole(held_back),
+    )
+    return [Note(said)]
+
+
+def _stands_out(one: Placed) -> bool:
+    return one.status not in (None, "within")
+
+
 def _funnel_table(funnel: Funnel) -> Table:
     """In the order of the alphabet: a funnel stands in place of a league table."""
-    shown = [one for one in funnel.placed if one.reached.youths.number]
+    shown = [one for one in funnel.placed if one.reached.youths.number or _stands_out(one)]
     rows = [(one.reached.area.name, numbers.with_span(one.reached.rate, 1), lies(one)) for one in shown]
     return Table(
         _("Municipalities in the funnel"),

@@ -15,6 +15,7 @@ from lab.initiatives import sentences
 from lab.initiatives.coverage import Coverage, Place, Share, Wanted
 from lab.initiatives.terms import NAMES, Draft, Initiative
 from lab.participation import numbers
+from lab.participation import sentences as reports
 
 BREAKS = (2, 3, 5, 10)
 """Initiatives at which the next class of the map begins: the same whatever is asked for."""
@@ -71,14 +72,15 @@ def municipalities(found: Coverage, wanted: Wanted) -> Block:
     return Table(caption, columns, [(one.name, count, one.county_name) for one, count in counted], {1})
 
 
-def shares(found: Coverage, population: str) -> list[Block]:
-    """By county and by SKR's group, with the youths who live where nothing is."""
+def shares(found: Coverage, population: str, groups: str) -> list[Block]:
+    """By county and by group, with the youths who live where nothing is, and whose these figures and groups are."""
     blocks: list[Block] = [_shares(_("Counties in numbers"), _("County"), found.counties)]
     if found.groups:
         named = [(group_name(share.name), share) for share in found.groups]
-        blocks.append(_share_table(_("SKR's groups of municipalities in numbers"), _("Group"), named))
+        blocks.append(_share_table(_("Groups of municipalities in numbers"), _("Group"), named))
     said = sentences.counties(found)
-    return [*([Said(said)] if said else []), *blocks, Note(population)]
+    whose = f"{groups} {population}" if found.groups else population
+    return [*([Said(said)] if said else []), *blocks, Note(whose)]
 
 
 def nothing(found: Coverage) -> Markup:
@@ -99,7 +101,7 @@ def own(municipality: str, initiatives: Sequence[Initiative]) -> Markup:
 
 def method() -> Terms:
     """How the numbers were made."""
-    rows = [(_(title), _(text, ages=sentences.span_of_ages())) for title, text in METHOD]
+    rows = [(_(title), _(text, ages=reports.span_of_ages())) for title, text in METHOD]
     return Terms((*rows, (_("Sources"), f"{_(BOUNDARY_SOURCE)} {_(sentences.NATIONAL_SOURCE)}")))
 
 
@@ -202,7 +204,7 @@ def _county(share: Share, places: Iterable[Place]) -> Markup:
     left = _(
         "{part} of {all}, where {youths} youths live",
         part=numbers.whole(share.municipalities - share.reached),
-        all=sentences.municipalities(share.municipalities),
+        all=reports.municipalities(share.municipalities),
         youths=numbers.whole(share.youths_left),
     )
     names = ", ".join(place.name for place in places)

@@ -40,8 +40,8 @@ def places(shop: Workshop) -> tuple[Place, ...]:
     )
 
 
-def told_population(shop: Workshop) -> str:
-    """Whose figures of youths these are, and of which day."""
+def told_sources(shop: Workshop) -> tuple[str, str]:
+    """Whose figures of youths these are, and of which day; and whose groups of municipalities."""
     with shop.database.read() as read:
         known = areas.population_source(read)
-    return areas.told_source(known.population_date) if known else ""
+    return areas.told_source(known.population_date) if known else "", areas.told_groups(shop)

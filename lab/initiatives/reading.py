@@ -34,8 +34,8 @@ HEADERS = {
     LINK: N_("Link"),
 }
 OTHER_NAMES = {
-    CODE: ("kommunkod",), NAME: ("namn",), TARGET: ("målgrupp", "target group"), STATE: ("status", "läge"),
-    EVIDENCE: ("evidens",), YOUNGEST: ("från ålder",), OLDEST: ("till ålder",),
+    CODE: ("kommunkod",), FIELD: ("område",), NAME: ("namn",), TARGET: ("målgrupp", "target group"),
+    STATE: ("status", "läge"), EVIDENCE: ("evidens",), YOUNGEST: ("från ålder",), OLDEST: ("till ålder",),
 }  # fmt: skip
 NEEDED = (NAME, FIELD, TARGET, STATE)
 MOST_ROWS = 20_000

@@ -8,7 +8,7 @@ from lab.initiatives.coverage import NOW, Coverage, Share, Wanted
 from lab.initiatives.files import NAMES_BY_CODE
 from lab.initiatives.terms import Target
 from lab.participation import numbers
-from lab.participation.cells import AGES
+from lab.participation.sentences import municipalities, span_of_ages
 
 NATIONAL_INITIATIVES, NATIONAL_REACHED, NATIONAL_ALL = 1_008, 263, 290
 NATIONAL_SOURCE = N_("Source: AI Sweden's mapping of AI in Sweden's municipalities.")
@@ -108,14 +108,6 @@ def state(code: str) -> str:
     if code == NOW:
         return _("Under way (trial, running or spread)")
     return _(NAMES_BY_CODE[code]) if code else _("Ideas, under way and ended")
-
-
-def municipalities(count: int) -> str:
-    return ngettext("{count} municipality", "{count} municipalities", count)
-
-
-def span_of_ages() -> str:
-    return f"{AGES[0]}–{AGES[1]}"
 
 
 def _left(share: Share) -> dict[str, str]:

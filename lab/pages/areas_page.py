@@ -6,7 +6,7 @@ import streamlit as st
 from babel.dates import format_date
 from markupsafe import Markup
 
-from lab import areas, facts, page
+from lab import areas, page
 from lab.areas import PopulationSource, refreshing, skr
 from lab.areas.scb import Office
 from lab.i18n import gettext as _
@@ -45,8 +45,7 @@ def _groups() -> None:
     if found:
         sizes = [[code, areas.group_name(code), list(found.values()).count(code)] for code in areas.GROUPS]
         page.table(_("How many municipalities are in each group"), [_("Code"), _("Group"), _("Number")], sizes)
-        if facts.is_demo(page.shop()):
-            page.source_note(_("In the demo a municipality's group goes by its size alone, and is not SKR's."))
+        page.source_note(areas.told_groups(page.shop()))
     given = st.file_uploader(_("SKR's list, as Excel or CSV"), type=TABLES, key="areas-groups")
     if given and st.button(_("Take in the groups"), key="areas-groups-save"):
         skr.take_in_groups(page.shop(), page.actor(), given.getvalue())

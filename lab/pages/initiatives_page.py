@@ -36,7 +36,7 @@ def draw() -> None:
             show_blocks([initiative_document.municipalities(found, wanted)])
         _one_municipality()
         page.subheading(_("Counties and groups"))
-        show_blocks(initiative_document.shares(found, overview.told_population(page.shop())))
+        show_blocks(initiative_document.shares(found, *overview.told_sources(page.shop())))
         page.subheading(_("Where nothing is"))
         page.html(initiative_document.nothing(found))
         _take_along(wanted)

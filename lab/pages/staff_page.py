@@ -3,7 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
-from lab import audit, page, passwords, places, staff
+from lab import audit, audit_names, page, passwords, places, staff
+from lab.audit_names import Name
 from lab.audit_words import told_object, told_verb
 from lab.i18n import gettext as _
 from lab.pages.grant_fields import grant_fields, told
@@ -11,6 +12,7 @@ from lab.staff import StaffMember
 
 NEW_PASSWORD = "staff-new-password"
 LATEST = 100
+WHEN = "d MMM HH:mm"
 
 
 def draw() -> None:
@@ -110,18 +112,22 @@ def _passed_on(email: str, password: str) -> None:
 
 
 def _done_lately(people: list[StaffMember]) -> None:
-    emails = {f"staff:{one.id}": one.email for one in people}
+    entries = audit.entries(page.shop(), page.actor(), LATEST)
+    things = {thing for entry in entries for thing in (entry.actor, entry.object)}
     zone = places.time_zone(page.shop())
+    names = audit_names.names(page.shop(), page.actor(), things)
+    called = {thing: told_object(thing, _named(names[thing], zone) if thing in names else "") for thing in things}
+    called |= {f"staff:{one.id}": one.email for one in people}
+    called |= {one.slug: _(one.title) for one in page.shop().exercises}
     rows = [
-        [
-            page.local(entry.happened_at, zone, "d MMM yyyy HH:mm:ss"),
-            emails.get(entry.actor) or told_object(entry.actor),
-            told_verb(entry.verb),
-            emails.get(entry.object) or told_object(entry.object),
-        ]
-        for entry in audit.entries(page.shop(), page.actor(), LATEST)
+        [page.local(one.happened_at, zone, WHEN), called[one.actor], told_verb(one.verb), called[one.object]]
+        for one in entries
     ]
     page.table(_("The latest {count} changes", count=len(rows)), [_("When"), _("Who"), _("Did"), _("To")], rows)
+
+
+def _named(name: Name, zone: str) -> str:
+    return f"{name.title}, {page.local(name.starts_at, zone, 'd MMM HH:mm')}" if name.starts_at else name.title
 
 
 draw()

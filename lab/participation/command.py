@@ -68,9 +68,11 @@ def collect(
     """Add up published releases of many labs into one national table. No personal data is read."""
     found = collected.collect(releases_)
     if out is None:
-        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
         return
     out.write_bytes(collected.as_csv(found))
+    if any(one.made_up for one in found):
+        print(_(releases.MADE_UP))
     print(_("The report is in {file}.", file=out))
 
 

@@ -40,6 +40,8 @@ class GroupGap:
     difference: Estimate
     ratio: Estimate | None
     """None where nobody was reached in the lowest."""
+    source: str
+    """Whose groups these are, in the reader's words."""
 
 
 def between_groups(shop: Workshop, actor: Actor, area: str, period: Period) -> GroupGap | None:
@@ -55,7 +57,7 @@ def between_groups(shop: Workshop, actor: Actor, area: str, period: Period) -> G
         if cell.dimension == YOUTHS and cell.area in group_of:
             cells[group_of[cell.area]].append(cell)
     found = tuple(group_rate(code, cells[code]) for code in areas.GROUPS if cells[code])
-    return _gap(found) if found else None
+    return _gap(found, areas.told_groups(shop)) if found else None
 
 
 def group_rate(code: str, cells: list[Cell]) -> GroupRate:
@@ -71,7 +73,8 @@ def youths_of(cells: list[Cell]) -> int:
     return min(youths, sum(cell.population or 0 for cell in cells))
 
 
-def _gap(groups: tuple[GroupRate, ...]) -> GroupGap:
+def _gap(groups: tuple[GroupRate, ...], source: str) -> GroupGap:
     high, low = (choose(groups, key=lambda one: one.rate.value) for choose in (max, min))
     people = (high.youths, high.population), (low.youths, low.population)
-    return GroupGap(groups, high, low, difference(*people), rate_ratio(*people) if low.youths else None)
+    ratio = rate_ratio(*people) if low.youths else None
+    return GroupGap(groups, high, low, difference(*people), ratio, source)

@@ -43,6 +43,8 @@ METHOD = "3"
 DEMO = "demo"
 """Stands behind the method of a made-up release, in every row of its files: it is collected with no real one."""
 
+MADE_UP = N_("Demo: everything here is made up.")
+
 
 class NotOver(LabError):
     message = N_("{period} is not over, so no report of it is made.")

@@ -180,7 +180,7 @@ def reach(reached: Sequence[Reached], where: str) -> str:
         "From {few} there came a few, and from {none} no one.",
         where=where,
         many=many,
-        all=_municipalities(len(reached)),
+        all=municipalities(len(reached)),
         few=few,
         none=len(reached) - many - few,
     )
@@ -204,5 +204,5 @@ def small_print(parts: Iterable[Part], population_date: date) -> str:
     return f"{protected} {told_source(population_date)}"
 
 
-def _municipalities(count: int) -> str:
+def municipalities(count: int) -> str:
     return ngettext("{count} municipality", "{count} municipalities", count)

@@ -6,6 +6,7 @@ so a sum is a lowest number, and says from how many labs it comes. Youths who ca
 
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,7 @@ from lab.participation.cells import SESSIONS, VISITS, YOUTHS
 from lab.participation.exports.rows import COLUMNS
 from lab.participation.exports.tables import TYPES
 from lab.participation.measures import rate
+from lab.participation.releases import DEMO
 
 MOST = 20_000_000
 """No number of a release is larger: it would be more than all visits of a country."""
@@ -54,7 +56,13 @@ class Collected:
     labs: int
     held_back: int
     population: int | None
+    method: str
+    population_date: date
     rate: float | None = None
+
+    @property
+    def made_up(self) -> bool:
+        return self.method.endswith(DEMO)
 
 
 def collect(files: Sequence[Path]) -> tuple[Collected, ...]:
@@ -123,11 +131,13 @@ class _Column:
 _COLUMNS = "select column_name, column_type from (describe select * from read_parquet(?))"
 _IMPOSSIBLE = """
 select count(*) from read_parquet($1) where number < 0 or number > $2 or population < 0 or protected <> (number is null)
+    or (period || level || area || name || dimension || part || method || release || population_date) is null
 """
 
 _SUM = """
 select period, level, area, any_value(name) as name, dimension, part, coalesce(sum(number), 0)::integer as number,
-       count(*) filter (number > 0) as labs, count(*) filter (protected) as held_back, max(population) as population
+       count(*) filter (number > 0) as labs, count(*) filter (protected) as held_back, max(population) as population,
+       any_value(method) as method, any_value(population_date) as population_date
 from read_parquet(?) where list_contains(?, dimension)
 group by period, level, area, dimension, part order by period, area, dimension, part
 """

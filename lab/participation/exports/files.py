@@ -19,7 +19,7 @@ from lab.participation.exports import tables
 from lab.participation.exports.html_file import as_html
 from lab.participation.exports.pdf_file import as_pdf
 from lab.participation.exports.rows import Row, rows
-from lab.participation.exports.turtle import MADE_UP, Shelf, as_turtle
+from lab.participation.exports.turtle import Shelf, as_turtle
 from lab.participation.group_gaps import between_groups
 from lab.participation.near_and_far import near_and_far
 from lab.participation.periods import Period
@@ -103,7 +103,7 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap, far)
     own = district_document.blocks(found, districts_of(shop, actor, area, period))
     # The last two blocks of each are how the numbers were made: once is enough.
-    summary = f"{_(MADE_UP)} {first.summary}" if facts.is_demo(shop) else first.summary
+    summary = f"{_(releases.MADE_UP)} {first.summary}" if facts.is_demo(shop) else first.summary
     return Document(first.title, summary, first.language, (*first.blocks[:-2], *own, *beside.blocks))
 
 

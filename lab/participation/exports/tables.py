@@ -11,6 +11,7 @@ from lab.database import Database
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation.exports.rows import COLUMNS, Row
+from lab.participation.releases import DEMO, MADE_UP
 
 HEADERS = {
     "period": N_("Period"),
@@ -63,6 +64,7 @@ def as_csv(rows: Sequence[Row]) -> bytes:
 def as_xlsx(rows: Sequence[Row]) -> bytes:
     """A sheet with the numbers as numbers, and one that says where they come from."""
     about = [
+        *([_(MADE_UP)] if any(row.method.endswith(DEMO) for row in rows) else []),
         *(told_source(day) for day in sorted({row.population_date for row in rows})),
         _("Every number of youths is moved by at most 2 and not shown under 5; parts need not sum to totals."),
         _("An empty number is protected."),

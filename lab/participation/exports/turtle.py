@@ -10,7 +10,7 @@ from lab.errors import NotValid
 from lab.i18n import LANGUAGES, N_, gettext, speaking
 from lab.participation.cells import COUNTRY
 from lab.participation.periods import Period
-from lab.participation.releases import DEMO, Release
+from lab.participation.releases import DEMO, MADE_UP, Release
 
 LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
 THEMES = (
@@ -23,7 +23,6 @@ FORMATS = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"), "pa
 ADDRESS = re.compile(r"https?://[\w.:/~%-]+", re.ASCII)
 """An address that stands in Turtle as it is."""
 
-MADE_UP = N_("Demo: everything here is made up.")
 TITLE = N_("Youths reached by AI makerspaces, {period}")
 DESCRIPTION = N_(
     "Unique youths by home municipality, county and country, with gender, age group, weekday and lab. Every count is "

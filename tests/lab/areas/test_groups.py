@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from lab import areas, i18n
+from lab import areas, facts, i18n
 from lab.access import ANONYMOUS, Actor
-from lab.areas import skr
+from lab.areas import made_up, skr
 from lab.areas.sheets import ColumnsMissing
 from lab.areas.workbook import TableNotReadable
 from lab.errors import LabError, NotAllowed
@@ -68,6 +68,18 @@ def test_skrs_list_is_taken_in_however_it_was_saved(
     found = areas.groups(shop)
     assert found == {line[1]: line[0] for line in lines}
     assert {code: list(found.values()).count(code) for code in SIZES} == SIZES
+
+
+def test_the_groups_of_a_demo_are_not_called_skrs_until_its_list_is_taken_in(
+    shop: Workshop, admin: Actor, lines: Lines
+) -> None:
+    i18n.speak("en")
+    with shop.database.transaction() as write:
+        facts.put(write, facts.DEMO, "yes")
+        made_up.write_groups(write)
+    assert "is not SKR's" in areas.told_groups(shop)
+    skr.take_in_groups(shop, admin, as_csv(lines))
+    assert areas.told_groups(shop) == "Groups of Sveriges Kommuner och Regioner, 2023."
 
 
 def test_a_newer_list_takes_the_place_of_the_older(shop: Workshop, admin: Actor, lines: Lines) -> None:

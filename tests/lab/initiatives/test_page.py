@@ -166,11 +166,11 @@ def test_shares_are_told_by_county_and_by_group_where_groups_are_known(shop: Wor
     register.add(shop, SYSTEM, draft())
     captions = ["Länen i tal"]
     for _known in range(2):
-        blocks = initiative_document.shares(overview.counted(shop, SYSTEM), overview.told_population(shop))
+        blocks = initiative_document.shares(overview.counted(shop, SYSTEM), *overview.told_sources(shop))
         tables = [block for block in blocks if isinstance(block, initiative_document.Table)]
         assert [table.caption for table in tables] == captions
         assert len(tables[0].rows) == 21
-        captions.append("SKR:s kommungrupper i tal")
+        captions.append("Kommungrupperna i tal")
         with shop.database.transaction() as write:
             write.execute("insert or ignore into area_group values ('1780', 'B3'), ('1715', 'C8')")
     assert [row[:2] for row in tables[1].rows] == [("Större städer", "1 av 1"), ("Landsbygdskommuner", "0 av 1")]

@@ -148,7 +148,7 @@ def test_a_file_in_swedish_or_english_words_or_codes_is_read(shop: Workshop) -> 
         (";Karlsta;Namn;Skola;Alla;;;Idé;;", "Det finns ingen kommun som heter ”Karlsta”."),
         ("1780;Kil;Namn;Skola;Alla;;;Idé;;", "Koden 1780 hör till Karlstad, men på raden står Kil."),
         ("1780;;;Skola;Alla;;;Idé;;", "Initiativet har inget namn."),
-        ("1780;;Namn;Rymden;Alla;;;Idé;;", "”Rymden” går inte att läsa under ”Område”."),
+        ("1780;;Namn;Rymden;Alla;;;Idé;;", "”Rymden” går inte att läsa under ”Verksamhet”."),
         ("1780;;Namn;Skola;;;;Idé;;", "”” går inte att läsa under ”För vem”."),
         ("1780;;Namn;Skola;Alla;12;7;Idé;;", "Åldrarna ”12–7” går inte att läsa."),
         ("1780;;Namn;Skola;Alla;;;Idé;;http://a.se", "Länken är ingen webbadress som börjar med https://."),

@@ -7,7 +7,7 @@ import pytest
 from lab import areas
 from lab.access import SYSTEM, Actor, Grant, Role
 from lab.components import comparison_document, plots, report_document, spine_plot
-from lab.components.document import Picture, Table
+from lab.components.document import Note, Picture, Table
 from lab.errors import NotAllowed
 from lab.i18n import speaking
 from lab.participation import compare, report
@@ -166,6 +166,23 @@ def test_a_table_says_on_which_side_of_the_average_an_area_lies(
         assert report_document.lies(placed[KARLSTAD]) == "higher than the average (outside 99.8 %)"
         assert report_document.lies(placed[STOCKHOLM]) == "lower than the average (outside 95 %)"
         assert report_document.lies(placed[KIL]) == "within what chance allows"
+
+
+def test_who_nobody_came_from_stands_in_the_funnels_table_where_chance_does_not_allow_it(
+    shop: Workshop, attend: Attend, freeze: Freeze, admin: Actor
+) -> None:
+    attend(60)
+    attend(3, "kil", area=KIL)
+    freeze()
+    found = report.area_report(shop, admin, KARLSTAD, SPRING)
+    funnel = compare.funnel(shop, admin, KARLSTAD, SPRING)
+    with speaking("en"):
+        made = comparison_document.comparison(found, funnel, (), "Sweden")
+    (table,) = [block for block in made.blocks if isinstance(block, Table) and "funnel" in block.caption]
+    assert {"Karlstad", "Stockholm"} <= {row[0] for row in table.rows}
+    (said,) = [block.text for block in made.blocks if isinstance(block, Note) and "Not in the table" in block.text]
+    assert said.startswith(f"Not in the table: {289 - len(table.rows)} municipalities from which nobody came")
+    assert said.endswith("and 1 whose number is held back.")
 
 
 def test_a_limit_leaves_the_picture_at_its_top_and_does_not_run_along_it() -> None:

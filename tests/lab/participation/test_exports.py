@@ -323,6 +323,8 @@ def test_what_cannot_be_collected_is_told(frozen: Workshop, tmp_path: Path) -> N
         "2000000000 as number",
         "false as protected",
         "area as name, 1 as part",
+        "null::varchar as method",
+        "null::date as population_date",
     ],
 )
 def test_a_file_that_only_looks_like_a_release_is_refused(frozen: Workshop, tmp_path: Path, change: str) -> None:
@@ -332,6 +334,17 @@ def test_a_file_that_only_looks_like_a_release_is_refused(frozen: Workshop, tmp_
         read.execute(f"copy (select * replace ({change}) from '{one}') to '{odd}' (format parquet)")
     with pytest.raises(collected.NotARelease):
         collect([odd])
+
+
+def test_a_national_table_of_demo_labs_says_that_it_is_made_up(frozen: Workshop, tmp_path: Path) -> None:
+    one, demo, table = tmp_path / "one.parquet", tmp_path / "demo.parquet", tmp_path / "table.csv"
+    files.write(frozen, SYSTEM, "00", SPRING, "parquet", one)
+    with frozen.database.read() as read:
+        read.execute(f"copy (select * replace (method || ' demo' as method) from '{one}') to '{demo}' (format parquet)")
+    told = CliRunner().invoke(app, ["collect", str(demo), "--out", str(table)])
+    assert "påhittat" in told.output
+    assert all(";3 demo;2019-12-31;" in row for row in table.read_text("utf-8-sig").splitlines()[1:])
+    assert "påhittat" not in CliRunner().invoke(app, ["collect", str(one), "--out", str(table)]).output
 
 
 def test_the_national_table_opens_in_excel_and_nobodys_name_is_a_formula(frozen: Workshop, tmp_path: Path) -> None:
