@@ -23,7 +23,7 @@ from exercises.canvas.requests import Painting, Picture
 from exercises.canvas.templates import SIZE, starting_maps
 from exercises.canvas.words import words
 from lab import i18n
-from lab.engine_host import WorkReplaced
+from lab.engine_host import WorkCancelled, WorkReplaced
 from lab.errors import LabError
 from lab.exercise import Controls, MadePicture, Participant, Workbench
 from lab.i18n import N_
@@ -55,14 +55,17 @@ class Easel:
         participant, said = await asyncio.to_thread(self._arrived, request)
         if participant is None or EXERCISE.slug not in participant.exercises:
             return {"gone": True}
-        if (said.paused or said.stopped) and verb not in self._always:
-            return {"stopped": True} if said.stopped else {"paused": True}
+        if verb not in self._always and (held := _held(said)):
+            return held
         try:
             return await verb(participant, order)
         except WorkReplaced:
             return {"replaced": True}
+        except WorkCancelled as cancelled:  # a leader who stops everyone drops what is being made
+            said = await asyncio.to_thread(self.workbench.controls, participant)
+            return _held(said) or _told(cancelled)
         except LabError as error:
-            return {"error": error.told(), "hint": error.advised()}
+            return _told(error)
 
     async def open(self, participant: Participant, _order: Any) -> Answer:
         """All that the page shows, in the participant's language."""
@@ -104,8 +107,7 @@ class Easel:
         engines = self.workbench.engines
         standing = engines.standing(participant.key + (LOOK if flag(order, "look") else ""))
         said = await asyncio.to_thread(self.workbench.controls, participant)
-        answer: Answer = {"ready": engines.status().state == "ready", "free_text": said.free_text}
-        answer |= {name: True for name in ("paused", "stopped") if getattr(said, name)}
+        answer: Answer = {"ready": engines.status().state == "ready", "free_text": said.free_text} | _held(said)
         if standing is None:
             return answer
         return answer | {"place": standing.place, "step": standing.step, "steps": standing.steps}
@@ -191,6 +193,17 @@ class Easel:
         if once not in self._told:
             _remember(self._told, once, None, 10 * REMEMBERED)
             await asyncio.to_thread(self.workbench.happened, participant, EXERCISE.slug, kind)
+
+
+def _held(said: Controls) -> Answer:
+    """What holds everyone up; empty where nothing does."""
+    if said.stopped:
+        return {"stopped": True}
+    return {"paused": True} if said.paused else {}
+
+
+def _told(error: LabError) -> Answer:
+    return {"error": error.told(), "hint": error.advised()}
 
 
 def palette(language: str) -> Answer:

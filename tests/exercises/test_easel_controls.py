@@ -1,6 +1,7 @@
 """What the canvas answers while the leader has paused or stopped the session."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from exercises.canvas.easel import Easel
 from exercises.canvas.label_runs import encoded
 from exercises.canvas.templates import starting_maps
+from lab.engine_host import WorkCancelled
 from lab.exercise import Controls
 from tests.exercises.conftest import House
 
@@ -40,6 +42,18 @@ def test_a_finished_picture_is_lost_to_nobody(ask: Ask, house: House, said: Cont
     assert ask("save", ORDER)["id"] == "picture-1"
     assert ask("download", ORDER)["png"]
     assert len(house.engines.asked) == 1
+
+
+@pytest.mark.parametrize("verb", ["paint", "finish"])
+def test_what_was_under_way_when_the_leader_stopped_is_no_fault_to_tell_of(ask: Ask, house: House, verb: str) -> None:
+    def stopped_meanwhile(*_asked: Any) -> Future[Any]:
+        house.said = Controls(stopped=True)
+        dropped: Future[Any] = Future()
+        dropped.set_exception(WorkCancelled())
+        return dropped
+
+    house.engines.submit = stopped_meanwhile  # type: ignore[method-assign]
+    assert ask(verb, ORDER) == {"stopped": True}
 
 
 def test_a_page_that_asks_how_it_stands_is_told_of_the_pause(ask: Ask, house: House) -> None:

@@ -87,10 +87,11 @@ class Hand {
     const box = draw({ from, to });
     if (!this.mirrored) return box;
     const other = (point) => ({ x: this.map.size - point.x, y: point.y });
-    return joined(box, draw({ from: other(from), to: other(to) }));
+    return joined(box, draw({ from: other(from), to: other(to), side: -1 }));
   }
 
-  drawn({ from, to }) {
+  // `side` is -1 in the mirror, where a shape is turned round.
+  drawn({ from, to, side = 1 }) {
     const upper = this.map.size / 2, [sky, grass] = this.page.setup.erased, material = this.material;
     if (this.tool === "fill") {
       const inside = (value) => Math.min(this.map.size - 1, Math.max(0, value));
@@ -98,7 +99,7 @@ class Hand {
     }
     if (this.tool === "stamp") {
       const shape = STAMPS[this.stamp];
-      return this.map.shape(to.x, to.y, STAMP_WIDTHS[this.size], (right, down) => this.numbers[shape(right, down)]);
+      return this.map.shape(to.x, to.y, STAMP_WIDTHS[this.size], (right, down) => this.numbers[shape(side * right, down)]);
     }
     const paint = this.tool === "eraser" ? (row) => (row < upper ? sky : grass) : () => material;
     return this.map.stroke(from, to, DIAMETERS[this.size], paint);

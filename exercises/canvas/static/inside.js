@@ -36,7 +36,7 @@ class Learnt {
     const mine = captioned(pictureOf(this.page.panel.picture, this.words.the_picture), this.words.the_picture);
     const others = pictures.map((one) => captioned(
       made("span", "vk-inset", pictureOf(one.png, one.style), pictureOf(one.map, this.words.its_map)),
-      filled(this.words.training_picture, { number: one.number.toLocaleString(this.page.setup.language), light: one.style })));
+      filled(this.words.training_picture, { number: one.number, light: one.style })));
     return [paragraph(this.words.learnt_how, "vk-lead"), made("div", "vk-near", mine, ...others), paragraph(this.words.learnt_ask)];
   }
 }

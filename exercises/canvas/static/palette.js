@@ -17,6 +17,20 @@ function mapPictureOf(text, size, materials, canvas) {
   return mapPicture(map.cells, size, materials, canvas);
 }
 
+// A shape as it will stand on the map, under the sky.
+function shapePicture(shape, materials, size = 60) {
+  const canvas = made("canvas", ""), pen = canvas.getContext("2d");
+  const colours = Object.fromEntries(materials.map(({ key, colour }) => [key, colour]));
+  canvas.width = canvas.height = size;
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      pen.fillStyle = colours[shape((2 * x + 1) / size - 1, (2 * y + 1) / size - 1) ?? "sky"];
+      pen.fillRect(x, y, 1, 1);
+    }
+  }
+  return canvas;
+}
+
 class Palette {
   constructor(page, tiles) {
     Object.assign(this, { page, hand: page.hand, setup: page.setup, words: page.words });
@@ -57,7 +71,8 @@ class Palette {
   fillStamps() {
     const names = this.words.stamp_names.split("|");
     const keys = Object.keys(STAMPS);
-    const buttons = keys.map((key, at) => made("button", "vk-tool", icon(STAMP_ICONS[key]), made("span", "", names[at])));
+    const buttons = keys.map((key, at) =>
+      made("button", "vk-tool", shapePicture(STAMPS[key], this.setup.materials), made("span", "", names[at])));
     this.chooseStamp = choices(this.page.find(".vk-stamps"), buttons, (number) => { this.hand.stamp = keys[number]; });
     this.chooseStamp(0);
   }

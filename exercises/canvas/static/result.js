@@ -141,6 +141,7 @@ class Result {
     this.finishing = false;
     this.find(".vk-progress").hidden = true;
     this.find('[data-do="finish"]').disabled = false;
+    if (!this.asking) this.say(this.rest);
     if (answer?.png && version === this.version) {
       await this.showPicture(answer, order);
       this.keepInAlbum();

@@ -24,5 +24,4 @@ const STAMPS = {
     ? "cloud" : undefined),
   sun: (x, y) => (oval(x, y, 0, 0, 0.5, 0.5) ? "glow" : undefined),
 };
-const STAMP_ICONS = { mountain: "landscape", island: "terrain", trees: "forest", cottage: "cottage", cloud: "cloud", sun: "wb_sunny" };
 const STAMP_WIDTHS = [26, 44, 72, 112, 170]; // points, one for each brush
