@@ -148,7 +148,9 @@ def test_small_weights_of_another_model_are_told_about(folder: Callable[[str], P
         LargeModel(Wanted(str(folder("sd")), lora=str(tmp_path), size=SIDE), "cpu").load()
 
 
-def test_a_model_without_room_for_its_first_picture_is_not_kept(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_without_room_for_its_first_picture_is_not_kept(
+    folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded = []
 
     def no_room(_model: LargeModel, pipeline: object, *_asked: object) -> None:
@@ -156,7 +158,7 @@ def test_a_model_without_room_for_its_first_picture_is_not_kept(tiny, monkeypatc
         raise torch.OutOfMemoryError("CUDA out of memory.")
 
     monkeypatch.setattr(LargeModel, "_painted", no_room)
-    model = LargeModel(tiny("sd")._wanted, "cpu")
+    model = LargeModel(Wanted(str(folder("sd")), size=SIDE), "cpu")
     model.load_in_background().join()
     assert model.state() == OutOfMemory().told()
     assert [one() for one in loaded] == [None]
