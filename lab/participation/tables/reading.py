@@ -7,8 +7,8 @@ and Windows-1252. The first row has the names of the columns and is row 1, as in
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lab.participation.tables.refusals import (
@@ -23,6 +23,8 @@ from lab.participation.tables.refusals import (
     NotANumber,
     NotATable,
     NotWhole,
+    NumberUnclear,
+    RowOfTotals,
     TableEmpty,
     TableTooLong,
     TableUnreadable,
@@ -51,6 +53,11 @@ NEEDED = (AREA, PARTICIPANTS, POPULATION)
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 500_000
 MOST_PEOPLE = 10_000_000_000
+MARK = re.compile(r"\s*sep=([,;\t])\r?\n", re.IGNORECASE)
+"""A first line in which Excel is told what parts cells; Excel shows none, so it is no row."""
+
+TOTALS = {"total", "totalt", "totals", "summa", "sum", "samtliga", "all", "alla", "riket", "hela riket", "båda könen"}
+UNCLEAR = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -70,20 +77,37 @@ def read(data: bytes, events: str = "") -> Table:
     text = _decoded(data)
     if not text.strip():
         raise TableEmpty()
-    delimiter = _delimiter(text)
+    mark = MARK.match(text)
+    text, delimiter = (text[mark.end() :], mark[1]) if mark else (text, _delimiter(text))
     records = _records(text, delimiter)
     _row, names = next(records, (0, []))
     if not names:
         raise TableEmpty()
     events = _known(events)
     columns = _columns(names, events)
-    lines = tuple(
-        _line(_Cells.of(row, cells, columns, delimiter), frozenset(columns), events) for row, cells in records
-    )
+    called = {name: shown(names[place]) for name, place in columns.items()}
+    rows = (_Cells.of(row, cells, columns, called, delimiter) for row, cells in records)
+    lines = _spelled_alike(_line(row, frozenset(columns), events) for row in rows)
     if not lines:
         raise NoRows()
+    _check_totals(lines)
     unique = events != PARTICIPANTS and PARTICIPANTS in columns
-    return checked(Table(lines, frozenset(columns), events, unique=unique))
+    return checked(Table(lines, frozenset(columns), events, unique=unique, called=called))
+
+
+def _check_totals(lines: tuple[Line, ...]) -> None:
+    """No row may be a total of others; a table of nothing but a total has no others."""
+    for words in zip(*((line.area.casefold(), *line.stratum) for line in lines), strict=True):
+        totals = [word.rstrip(":") in TOTALS for word in words]
+        if any(totals) and not all(totals):
+            line, word = lines[totals.index(True)], words[totals.index(True)]
+            raise RowOfTotals(row=line.row, area=shown(line.area), text=shown(word))
+
+
+def _spelled_alike(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Karlstad and KARLSTAD are one area, called as it was first."""
+    spelled: dict[str, str] = {}
+    return tuple(replace(line, area=spelled.setdefault(line.area.casefold(), line.area)) for line in lines)
 
 
 def _decoded(data: bytes) -> str:
@@ -163,26 +187,30 @@ class _Cells:
 
     row: int
     by_column: dict[str, str]
+    called: Mapping[str, str]
+    """The columns as whoever wrote the table calls them."""
     delimiter: str
 
     @classmethod
-    def of(cls, row: int, cells: list[str], columns: dict[str, int], delimiter: str) -> "_Cells":
+    def of(
+        cls, row: int, cells: list[str], columns: dict[str, int], called: Mapping[str, str], delimiter: str
+    ) -> "_Cells":
         """Refuses a row of another length than the names; empty cells after the last one are let go."""
         width = max(columns.values()) + 1
         while len(cells) > width and not cells[-1]:
             cells = cells[:-1]
         if len(cells) != width:
             raise CellsWrong(row=row, cells=len(cells), columns=width)
-        return cls(row, {name: cells[place] for name, place in columns.items()}, delimiter)
+        return cls(row, {name: cells[place] for name, place in columns.items()}, called, delimiter)
 
     @property
     def area(self) -> str:
-        return shown(self.by_column[AREA])
+        return shown(self.by_column[AREA]) or "–"
 
     def text(self, column: str) -> str:
         text = self.by_column[column]
         if not text:
-            raise CellEmpty(row=self.row, area=self.area, column=column)
+            raise CellEmpty(row=self.row, area=self.area, column=self.called[column])
         return text
 
     def number(self, column: str) -> float:
@@ -204,10 +232,17 @@ class _Cells:
         return number
 
     def count(self, column: str) -> int:
+        if UNCLEAR.fullmatch(self.text(column)):
+            raise NumberUnclear(**self._about(column))
         number = self.positive(column)
         if number != int(number):
             raise NotWhole(**self._about(column))
         return int(number)
 
     def _about(self, column: str) -> dict[str, object]:
-        return {"row": self.row, "area": self.area, "column": column, "text": shown(self.by_column[column])}
+        return {
+            "row": self.row,
+            "area": self.area,
+            "column": self.called[column],
+            "text": shown(self.by_column[column]),
+        }

@@ -65,6 +65,11 @@ class NotANumber(RowRefused):
     message = N_("Row {row} ({area}): {column} is “{text}”, which is not a number.")
 
 
+class NumberUnclear(RowRefused):
+    message = N_("Row {row} ({area}): {column} is “{text}”, which may be thousands or decimals.")
+    hint = N_("Write thousands with a space or with nothing between, as in 12 500, and no decimals.")
+
+
 class NotWhole(RowRefused):
     message = N_("Row {row} ({area}): {column} is {text}, but people and visits are whole.")
 
@@ -89,6 +94,11 @@ class FewerEvents(RowRefused):
     message = N_(
         "Row {row} ({area}): {column} is {events}, fewer than one for each of the {participants} participants."
     )
+
+
+class RowOfTotals(RowRefused):
+    message = N_("Row {row} ({area}): “{text}” is a total of other rows, and would be counted once more.")
+    hint = N_("Take the totals out: they are added up here.")
 
 
 class AreaTwice(RowRefused):

@@ -1,7 +1,8 @@
 """A table of areas, row by row, and what has to hold between its rows."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from lab.participation.tables.refusals import AreaTwice, FewerEvents, MoreThanLive, RowDiffers, shown
 
@@ -37,6 +38,8 @@ class Table:
     """True where a stratum has a row for each number of events that a participant had."""
     unique: bool = True
     """False where only events were counted, and nobody knows how many people they were."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What whoever wrote the table calls a column, where that is not our name of it."""
 
     @property
     def has_strata(self) -> bool:
@@ -51,11 +54,11 @@ def checked(table: Table) -> Table:
     parts: dict[tuple[str, ...], Line] = {}
     times = False
     for line in table.lines:
-        _agrees(line, areas.setdefault(line.area, line), (GROUP, ORDER))
-        _agrees(line, strata.setdefault(line.stratum, line), (WEIGHT,))
+        _agrees(line, areas.setdefault(line.area, line), (GROUP, ORDER), table.called)
+        _agrees(line, strata.setdefault(line.stratum, line), (WEIGHT,), table.called)
         first = parts.setdefault((line.area, *line.stratum), line)
         if first is not line:
-            _agrees(line, first, (POPULATION,)) if table.events and table.unique else _twice(line, first)
+            _agrees(line, first, (POPULATION,), table.called) if table.events and table.unique else _twice(line, first)
             times = True
     table = replace(table, times=times)
     _check_events(table)
@@ -76,14 +79,14 @@ def _with_strata(table: Table) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _agrees(line: Line, first: Line, names: tuple[str, ...]) -> None:
+def _agrees(line: Line, first: Line, names: tuple[str, ...], called: Mapping[str, str]) -> None:
     for name in names:
         here, before = getattr(line, name), getattr(first, name)
         if here != before:
             raise RowDiffers(
                 row=line.row,
                 area=shown(line.area),
-                column=name,
+                column=called.get(name, name),
                 text=shown(str(here)),
                 before=shown(str(before)),
                 first=first.row,
@@ -112,7 +115,7 @@ def _check_events(table: Table) -> None:
             raise FewerEvents(
                 row=line.row,
                 area=shown(line.area),
-                column=table.events,
+                column=table.called.get(table.events, table.events),
                 events=line.events,
                 participants=line.participants,
             )

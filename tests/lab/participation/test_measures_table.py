@@ -164,7 +164,8 @@ SWEDISH = (
     [
         FOUR.encode(), codecs.BOM_UTF8 + FOUR.encode(), FOUR.replace(",", ";").encode(), FOUR.encode("utf-16"),
         FOUR.replace("\n", "\r\n").encode(), FOUR.replace(",", "\t").encode(), SWEDISH.encode("cp1252"),
-        codecs.BOM_UTF8 + SWEDISH.encode(), b"\n\n" + FOUR.replace("D,", "\n,,,,\nD,").encode(),
+        codecs.BOM_UTF8 + SWEDISH.encode(), b"sep=;\r\n" + SWEDISH.encode(),
+        b"\n\n" + FOUR.replace("D,", "\n,,,,\nD,").encode(),
         FOUR.replace("\n", ",\n").encode(), FOUR.replace("A,40", ' "A" , 40 ').replace(' "A" ', '"A"').encode(),
         FOUR.upper().encode(), FOUR.replace("40", "4e1").encode(), FOUR.replace("40", "40.0").encode(),
     ],
@@ -186,12 +187,16 @@ def test_tables_are_read_however_they_were_saved(data: bytes) -> None:
         (f"{HEAD}\nA,1,9\nB,many,9\n", no.NotANumber, 3), (f"{HEAD}\nA,1,nan\n", no.NotANumber, 2),
         (f"{HEAD}\nA,inf,9\n", no.NotANumber, 2), (f"{HEAD}\nA,1_0,90\n", no.NotANumber, 2),
         (f"{HEAD}\nA,0x1,9\n", no.NotANumber, 2), (f"{HEAD}\nA,١,9\n", no.NotANumber, 2),
-        (f'{HEAD}\nA,1,"1,000"\n', no.NotANumber, 2), (f"{HEAD}\nA,=1+1,9\n", no.NotANumber, 2),
+        (f'{HEAD}\nA,1,"1,000"\n', no.NumberUnclear, 2), (f"{HEAD}\nA,=1+1,9\n", no.NotANumber, 2),
         (f"{HEAD}\nA,1.5,9\n", no.NotWhole, 2), (f"{HEAD}\nA,1,9.5\n", no.NotWhole, 2),
         (f"{HEAD}\nA,-1,9\n", no.BelowZero, 2), (f"{HEAD}\nA,1,−9\n", no.BelowZero, 2),
         (f"{HEAD}\nA,1,1e11\n", no.TooLarge, 2), (f"{HEAD}\nA,1,{'9' * 5000}\n", no.TooLarge, 2),
         (f"{HEAD}\nA,1,1e999\n", no.TooLarge, 2), (f"{HEAD}\nA,0,0\n", no.NobodyLives, 2),
         (f"{HEAD}\nA,1,9\nB,10,9\n", no.MoreThanLive, 3),
+        ("area;participants;population\nA;1;1.000\n", no.NumberUnclear, 2),
+        (f"{HEAD}\nA,1,9\nB,2,9\nTotalt:,3,18\n", no.RowOfTotals, 4),
+        (f"{HEAD}\nKil,1,9\nKIL ,2,9\n", no.AreaTwice, 3),
+        (f"{HEAD},sex\nA,1,9,girl\nA,2,9,boy\nA,3,18,all\n", no.RowOfTotals, 4),
         (f"{HEAD}\nA,1,9\nB,1,9\nA,1,9\n", no.AreaTwice, 4),
         (f"{HEAD},age\nA,1,9,7\nA,1,9,7\n", no.AreaTwice, 3),
         (f"{HEAD},order\nA,1,9,far\n", no.NotANumber, 2), (f"{HEAD},weight\nA,1,9,-1\n", no.BelowZero, 2),
@@ -212,6 +217,16 @@ def test_what_a_table_may_not_be_is_refused_by_row_and_reason(text: str, error: 
         i18n.speak(language)
         assert len(refused.value.told() + refused.value.advised()) < 400
         assert refused.value.advised()
+
+
+def test_a_table_of_a_total_alone_is_measured() -> None:
+    assert values(of(f"{HEAD}\nTotal,100,5000\n"))["rate"] == 20
+
+
+def test_a_refusal_calls_a_column_as_the_table_does() -> None:
+    with pytest.raises(no.NotANumber) as refused:
+        of("område;deltagare;folkmängd\nKil;<5;900\n")
+    assert refused.value.values["column"] == "deltagare"
 
 
 def test_what_is_repeated_from_a_cell_cannot_steer_a_terminal() -> None:
