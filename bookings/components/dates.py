@@ -1,18 +1,30 @@
 """Days and times as words, in the reader's language and the lab's own zone."""
 
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from lab import i18n
 from lab.i18n import gettext as _
 from lab.i18n import language
+from lab.runtime import current
 
 DAYS_IN_WEEK = 7
 MONDAY = date(2024, 1, 1)
 JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 YEARS = range(1970, 2200)
 """Those that an address may name: at the ends of Python's calendar there is no week before or after."""
+
+
+class Timed(Protocol):
+    """A session, or one that is only planned."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 def monday_of(day: date) -> date:
@@ -44,10 +56,20 @@ def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     return f"{clock(starts_at, zone)}{JOINED_DASH}{clock(ends_at, zone)}"
 
 
+def day(moment: datetime, zone: str) -> str:
+    """ "tisdag 17 mars", on the lab's own calendar."""
+    return near_day(local(moment, zone).date())
+
+
+def day_and_hours(of: Timed, zone: str) -> str:
+    """ "tisdag 17 mars, 15:30–17:00"."""
+    return f"{day(of.starts_at, zone)}, {hours(of.starts_at, of.ends_at, zone)}"
+
+
 def moment(when: datetime, zone: str) -> str:
     """ "tis 17 mars 15:30"."""
-    day = local(when, zone).date()
-    return f"{weekday(day)} {day_and_month(day)} {clock(when, zone)}"
+    on = local(when, zone).date()
+    return f"{weekday(on)} {day_and_month(on)} {clock(when, zone)}"
 
 
 def weekday(day: date) -> str:
@@ -60,8 +82,13 @@ def day_and_month(day: date) -> str:
     return format_date(day, "d MMMM", locale=language())
 
 
+def near_day(day: date) -> str:
+    """ "tisdag 17 mars", for pages that are read now: the year is said only where it is another than today's."""
+    return i18n.date_words(day, "EEEE d MMMM", current().clock().date())
+
+
 def long_day(day: date) -> str:
-    """ "tisdag 17 mars 2026"."""
+    """ "tisdag 17 mars 2026", for what is kept or published and may be read in another year."""
     return format_date(day, "EEEE d MMMM y", locale=language())
 
 

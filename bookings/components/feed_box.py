@@ -52,7 +52,7 @@ def _made(key: str) -> None:
 
 def _feed(feed: Feed, zone: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        made = page.local(feed.made_at, zone, "d MMMM y HH:mm")
+        made = page.local(feed.made_at, zone, "d MMMM HH:mm")
         page.html(
             Markup('<p class="row-text">{} · {}</p>').format(
                 _("Address made {day}", day=made), _alarm(feed.alarm_minutes)

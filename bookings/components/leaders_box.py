@@ -132,5 +132,5 @@ def _asked(one: Asking, zone: str) -> None:
 
 
 def _waiting(one: Asking, zone: str) -> str:
-    until = dates.long_day(dates.local(one.expires_at, zone).date())
+    until = dates.day(one.expires_at, zone)
     return _("has not answered; the link works until {day}, {time}", day=until, time=dates.clock(one.expires_at, zone))

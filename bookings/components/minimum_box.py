@@ -28,7 +28,7 @@ def show(session: Session, zone: str) -> None:
 
 
 def _told(found: Minimum, coming: int, zone: str) -> str:
-    day, time = dates.long_day(dates.local(found.decide_at, zone).date()), dates.clock(found.decide_at, zone)
+    day, time = dates.day(found.decide_at, zone), dates.clock(found.decide_at, zone)
     many = ngettext("{count} place is taken so far.", "{count} places are taken so far.", coming)
     if found.cancels:
         kind = _("With fewer than {least} places taken on {day} at {time}, it is cancelled and everyone is told.",

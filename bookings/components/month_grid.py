@@ -77,7 +77,7 @@ def _day(month: Month, day: date) -> Markup:
 def _number(month: Month, day: date) -> Markup:
     return Markup('<a class="month-number" href="{}" aria-label="{}"><span>{}</span> {}</a>').format(
         _address(lab=month.lab, view="week", week=day.isoformat()),
-        _("The week of {day}", day=dates.long_day(day)),
+        _("The week of {day}", day=dates.near_day(day)),
         dates.weekday(day),
         day.day,
     )
@@ -102,7 +102,7 @@ def _sessions(of_day: Sequence[Session], zone: str) -> Markup:
 def _plus(month: Month, day: date) -> Markup:
     return Markup('<a class="month-plus" href="{}" aria-label="{}">+</a>').format(
         _address(lab=month.lab, view="month", week=month.first.isoformat(), book=day.isoformat()),
-        _("Book a session on {day}", day=dates.long_day(day)),
+        _("Book a session on {day}", day=dates.near_day(day)),
     )
 
 

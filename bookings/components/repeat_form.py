@@ -80,7 +80,7 @@ def _until(key: str, first: date) -> date:
         _("Last day"),
         days,
         dates.DAYS_IN_WEEK * WEEKS_AHEAD - 1,
-        dates.long_day,
+        dates.near_day,
         key=f"{key}-until-{first.isoformat()}",
         filter_mode="contains",
         width=360,

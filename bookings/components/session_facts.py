@@ -15,10 +15,9 @@ from lab.i18n import ngettext
 def show(session: Session, lab: str, room: str, zone: str, exercises: Sequence[Exercise]) -> None:
     """Draw the facts of `session`, with the names of its lab and room."""
     looks.load()
-    day = dates.long_day(dates.local(session.starts_at, zone).date())
     facts = (
         (_("Status"), session_words.status(session)),
-        (_("Time"), f"{day}, {dates.hours(session.starts_at, session.ends_at, zone)}"),
+        (_("Time"), dates.day_and_hours(session, zone)),
         (_("Place"), f"{room}, {lab}"),
         (_("Seats"), ngettext("{count} seat", "{count} seats", session.seats)),
         (_("Exercises"), session_words.exercises(session, exercises)),

@@ -110,7 +110,7 @@ def _when(key: str, choices: Choices, shown: Filled) -> tuple[date, time, int]:
     lengths = _with(_LENGTHS, shown.minutes)
     columns = st.columns([2, 1, 1])
     day = columns[0].selectbox(
-        _("Day"), days, days.index(shown.day), dates.long_day, key=f"{key}-day", filter_mode="contains"
+        _("Day"), days, days.index(shown.day), dates.near_day, key=f"{key}-day", filter_mode="contains"
     )
     with columns[1]:
         begins = start(key, shown.start)

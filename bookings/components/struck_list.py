@@ -1,7 +1,6 @@
 """Booked sessions that lie where the lab is closed now: each can be moved or cancelled."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 from markupsafe import Markup
@@ -32,7 +31,7 @@ def _one(key: str, one: Struck, zone: str) -> None:
     session = one.session
     page.html(
         Markup('<p class="collides-day">{}, {}</p><p class="collides-why">{}</p>').format(
-            session.title, _when(session.starts_at, session.ends_at, zone), one.why.told()
+            session.title, dates.day_and_hours(session, zone), one.why.told()
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -52,7 +51,7 @@ def _move(key: str, one: Struck, zone: str) -> None:
     if not offered:
         page.source_note(_("No other time is free in the coming weeks."))
         return
-    names = {_when(draft.starts_at, draft.ends_at, zone): draft for draft in offered}
+    names = {dates.day_and_hours(draft, zone): draft for draft in offered}
     chosen = st.selectbox(_("Move it to"), list(names), key=f"{key}-to", width=420)
     if st.button(_("Move the session"), key=f"{key}-go", type="primary"):
         sessions.change(page.shop(), page.actor(), one.session.id, names[chosen])
@@ -61,7 +60,3 @@ def _move(key: str, one: Struck, zone: str) -> None:
 
 def _ask(key: str) -> None:
     st.session_state[f"{key}-asked"] = True
-
-
-def _when(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    return f"{dates.long_day(dates.local(starts_at, zone).date())}, {dates.hours(starts_at, ends_at, zone)}"

@@ -31,7 +31,11 @@ def show(
         for one in occurrences:
             if one.answer.trouble:
                 chosen |= _colliding(key, one, rooms, zone, skip)
-            elif not st.checkbox(_told(one.answer.draft, zone), value=True, key=f"{key}-{one.day.isoformat()}"):
+            elif not st.checkbox(
+                dates.day_and_hours(one.answer.draft, zone),
+                value=True,
+                key=f"{key}-{one.day.isoformat()}",
+            ):
                 chosen[one.day] = None
     return chosen
 
@@ -53,7 +57,7 @@ def _colliding(key: str, one: Occurrence, rooms: Mapping[str, str], zone: str, s
         why = one.answer.trouble.told() if one.answer.trouble else ""
         page.html(
             Markup('<p class="collides-day">{}</p><p class="collides-why">{}</p>').format(
-                _told(one.answer.draft, zone), why
+                dates.day_and_hours(one.answer.draft, zone), why
             )
         )
         if one.answer.leaders:
@@ -76,8 +80,3 @@ def _options(answer: Answer, rooms: Mapping[str, str], zone: str, skip: str) -> 
     }
     others = {_("Another room: {room}", room=rooms.get(one.room, "")): one for one in answer.rooms}
     return {**times, **others, skip: None}
-
-
-def _told(draft: Draft, zone: str) -> str:
-    day = dates.long_day(dates.local(draft.starts_at, zone).date())
-    return f"{day}, {dates.hours(draft.starts_at, draft.ends_at, zone)}"

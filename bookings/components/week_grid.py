@@ -104,7 +104,7 @@ def _day(week: Week, day: date, on_empty: Callable[[date, Span], None] | None) -
                 icon=":material/add:",
                 key=f"empty-{day.isoformat()}-{span[0]}",
                 type="tertiary",
-                help=_("Book a session on {day}", day=dates.long_day(day)),
+                help=_("Book a session on {day}", day=dates.near_day(day)),
                 on_click=on_empty,
                 args=(day, span),
             )

@@ -132,13 +132,13 @@ def _close(lab: Lab) -> None:
     days = _days()
     with st.container(horizontal=True):
         first = st.selectbox(
-            _("First day"), days, 0, dates.long_day, key=f"close-first-{lab.id}", filter_mode="contains", width=300
+            _("First day"), days, 0, dates.near_day, key=f"close-first-{lab.id}", filter_mode="contains", width=300
         )
         last = st.selectbox(
             _("Last day"),
             days,
             days.index(first),
-            dates.long_day,
+            dates.near_day,
             key=f"close-last-{lab.id}-{first}",
             filter_mode="contains",
             width=300,

@@ -31,10 +31,9 @@ def _sessions(found: list[Session], known: dict[str, Lab]) -> None:
 
 
 def _session(session: Session, lab: Lab) -> None:
-    day = dates.long_day(dates.local(session.starts_at, lab.time_zone).date())
-    hours = dates.hours(session.starts_at, session.ends_at, lab.time_zone)
+    when = dates.day_and_hours(session, lab.time_zone)
     with st.container(border=True, key=f"card-{session.status}-{session.id}", gap="xxsmall"):
-        page.html(Markup('<p class="card-time">{}, {}</p>').format(day, hours))
+        page.html(Markup('<p class="card-time">{}</p>').format(when))
         page.link(session.title, "session", id=session.id)
         status = _(STATUS_NAMES[Status(session.status)])
         page.html(Markup('<p class="card-facts">{} · {}</p>').format(lab.name, status))

@@ -37,7 +37,7 @@ def draw() -> None:
 
 def _top(session: Session, lab: Lab) -> None:
     page.link(_("Back to the session"), "session", icon="arrow_back", id=session.id)
-    day = dates.long_day(dates.local(session.starts_at, lab.time_zone).date())
+    day = dates.day(session.starts_at, lab.time_zone)
     page.heading(
         _("Places"), f"{session.title} · {day} · {dates.hours(session.starts_at, session.ends_at, lab.time_zone)}"
     )

@@ -91,7 +91,7 @@ def _one(lab: Lab, rooms: Sequence[Room], asked: Asked, end: Callable[[date | No
             told = _(
                 "Booked: {title}, {day} at {time}.",
                 title=booked.title,
-                day=dates.long_day(start.date()),
+                day=dates.near_day(start.date()),
                 time=f"{start:%H:%M}",
             )
             page.done(told)

@@ -50,11 +50,7 @@ def _draft(session: Session, lab: Lab, rooms: Sequence[Room], dropped: Dropped) 
 
 
 def _told(session: Session, draft: Draft, lab: Lab) -> None:
-    before, after = (
-        f"{dates.long_day(dates.local(one.starts_at, lab.time_zone).date())},"
-        f" {dates.hours(one.starts_at, one.ends_at, lab.time_zone)}"
-        for one in (session, draft)
-    )
+    before, after = (dates.day_and_hours(one, lab.time_zone) for one in (session, draft))
     page.html(Markup("<p>{}<br><strong>{}</strong></p>").format(
         _("From {when}", when=before), _("to {when}", when=after)
     ))  # fmt: skip

@@ -32,7 +32,7 @@ def draw() -> None:
 
 
 def _draw_session(session: Session, lab: Lab) -> None:
-    day = dates.long_day(dates.local(session.starts_at, lab.time_zone).date())
+    day = dates.day(session.starts_at, lab.time_zone)
     page.link(_("Back to the calendar"), "calendar", icon="arrow_back", lab=lab.id, week=_week_of(session, lab))
     page.heading(session.title, f"{day} · {dates.hours(session.starts_at, session.ends_at, lab.time_zone)}")
     if session.status != Status.CANCELLED:

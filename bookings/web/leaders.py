@@ -47,8 +47,8 @@ def _page(request: Request, found: Asked, error: LabError | None = None) -> Resp
         error.status if error else 200,
         asked=found,
         error=error,
-        day=dates.long_day(dates.local(session.starts_at, zone).date()),
+        day=dates.day(session.starts_at, zone),
         hours=dates.hours(session.starts_at, session.ends_at, zone),
-        until_day=dates.long_day(dates.local(found.question.expires_at, zone).date()),
+        until_day=dates.day(found.question.expires_at, zone),
         until_time=dates.clock(found.question.expires_at, zone),
     )

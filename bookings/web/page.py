@@ -44,7 +44,8 @@ def nearby(area: str) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
 def times(lab: Lab) -> dict[str, Any]:
     """How a page of this lab writes times and ages."""
     return {
-        "day": lambda session: dates.long_day(dates.local(session.starts_at, lab.time_zone).date()),
+        "day": lambda session: dates.day(session.starts_at, lab.time_zone),
+        "long_day": lambda session: dates.long_day(dates.local(session.starts_at, lab.time_zone).date()),
         "when": lambda session: dates.moment(session.starts_at, lab.time_zone),
         "hours": lambda session: dates.hours(session.starts_at, session.ends_at, lab.time_zone),
         "moment": lambda when: format_datetime(

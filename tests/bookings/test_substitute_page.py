@@ -56,7 +56,7 @@ def test_a_yes_is_thanked_for_and_changes_who_leads(
 ) -> None:
     page = client.get(link).text
     assert "kim kan inte komma, och frågar dig." in page
-    assert "fredag 20 mars 2026, 16:10–18:10" in page.replace("\N{WORD JOINER}", "")
+    assert "fredag 20 mars, 16:10–18:10" in page.replace("\N{WORD JOINER}", "")
     assert "@example.se" not in page
     assert "Du leder det här passet" in press(client, link, "yes").text
     assert [one.name for one in leading.staffing(shop, SYSTEM, booked).leaders] == ["robin"]

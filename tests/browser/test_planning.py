@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bookings import demo_term, public_holidays
-from bookings.components.dates import long_day
 from bookings.demo import LEADER
 from lab import i18n
 from tests.browser.people import Person, Portal
@@ -47,12 +46,14 @@ def first_time(today: date, holiday: date) -> date:
     return next(day for day in before if day > today)
 
 
+def written(day: date) -> str:
+    return i18n.date_words(day, "EEEE d MMMM", date.today())
+
+
 def begin_in_the_month(leader: Person, first: date) -> None:
     """The plus of a day in the month opens the form on that day."""
     leader.visit(f"/calendar?view=month&week={first.isoformat()}")
-    plus = leader.page.get_by_role("link", name=f"Boka ett pass {long_day(first)}")
-    plus.focus()
-    leader.page.keyboard.press("Enter")
+    leader.page.get_by_role("link", name=f"Boka ett pass {written(first)}").press("Enter")
     expect(leader.page.get_by_role("heading", name="Boka ett pass")).to_be_visible()
     leader.drawn()
 
@@ -65,6 +66,8 @@ def ask_for(leader: Person, times: int) -> None:
     switch(page, "Det kommer igen")
     switch(page, "Slutar efter ett antal gånger")
     number = page.get_by_label("Hur många gånger")
+    number.wait_for()
+    leader.drawn()
     number.fill(str(times))
     number.press("Enter")
     expect(page.locator(".st-key-booking").get_by_text(re.compile(rf"^{times} tillfällen\."))).to_be_visible()
@@ -73,6 +76,7 @@ def ask_for(leader: Person, times: int) -> None:
 def skip_what_collides(leader: Person, times: int) -> int:
     """Say of each time that collides that it is skipped; gives how many they were."""
     page = leader.page
+    leader.drawn()
     boxes = page.locator("[class*=st-key-collides-]")
     count = boxes.count()
     for number in range(count):
@@ -83,11 +87,11 @@ def skip_what_collides(leader: Person, times: int) -> int:
 
 def one_is_moved(leader: Person, first: date) -> None:
     page = open_session(leader, first)
-    page.locator(".st-key-session-change button").click()
+    leader.press(page.locator(".st-key-session-change button"), until=page.get_by_label("Börjar", exact=True))
     choose(leader, "Börjar", "17:00")
     expect(page.get_by_label("Bara det här tillfället")).to_be_checked()
-    page.get_by_role("button", name="Spara ändringarna").click()
-    expect(page.get_by_text("Ändringarna är sparade.")).to_be_visible()
+    saved = page.get_by_text("Ändringarna är sparade.")
+    leader.press(page.get_by_role("button", name="Spara ändringarna"), until=saved)
     expect(page.get_by_text("Det har ändrats för sig")).to_be_visible()
 
 
@@ -98,7 +102,7 @@ def one_is_dragged(leader: Person, first: date) -> None:
     card = page.locator(f".st-key-day-{first.isoweekday()} [class*=st-key-card-planned-]", has_text=TITLE).first
     card.drag_to(page.locator(f".st-key-day-{other.isoweekday()} .day"))
     expect(page.get_by_role("heading", name=f"Flytta ”{TITLE}”?")).to_be_visible()
-    expect(page.locator(".st-key-moving")).to_contain_text(f"till {long_day(other)}, 17:00")
+    expect(page.locator(".st-key-moving")).to_contain_text(f"till {written(other)}, 17:00")
     leader.drawn()
     page.locator(".st-key-moving-no button").click()
     expect(page.locator(".st-key-moving")).to_have_count(0)
@@ -106,10 +110,12 @@ def one_is_dragged(leader: Person, first: date) -> None:
 
 def the_rest_is_cancelled(leader: Person, first: date, count: int) -> None:
     page = open_session(leader, first, number=1)
-    page.get_by_role("button", name="Ställ in passet").click()
-    page.get_by_text("Det här och de följande tillfällena").click()
-    page.get_by_role("button", name="Ja, ställ in det").click()
-    expect(page.get_by_text(f"{count} pass är inställ")).to_be_visible()
+    following = page.get_by_text("Det här och de följande tillfällena")
+    leader.press(page.get_by_role("button", name="Ställ in passet"), until=following)
+    following.click()
+    expect(page.get_by_label("Det här och de följande tillfällena")).to_be_checked()
+    told = page.get_by_text(f"{count} pass är inställ")
+    leader.press(page.get_by_role("button", name="Ja, ställ in det"), until=told)
     leader.visit(f"/calendar?view=list&week={first.isoformat()}")
     expect(page.get_by_role("row", name=TITLE).first).to_contain_text("Planerat")
     expect(page.get_by_role("row", name=TITLE).nth(1)).to_contain_text("Inställt")

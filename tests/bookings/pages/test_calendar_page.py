@@ -42,7 +42,7 @@ def test_a_booked_session_is_shown_in_the_week(calendar: AppTest) -> None:
     assert not calendar.exception
     assert "Måla i skymning" in links(calendar)
     assert "17:00–19:00" in shown(calendar)
-    assert "Bokat: Måla i skymning, tisdag 17 mars 2026 kl. 17:00." in shown(calendar)
+    assert "Bokat: Måla i skymning, tisdag 17 mars kl. 17:00." in shown(calendar)
 
 
 def test_no_line_can_end_between_the_hours_of_a_session() -> None:
@@ -164,8 +164,8 @@ def test_a_dragged_session_is_moved_once_its_leader_has_said_yes(
     booked = sessions.book(shop, leader, replace(draft, starts_at=start, ends_at=start + timedelta(hours=2)))
     calendar.session_state[MOVING] = Dropped(booked.id, date(2026, 3, 19), 9 * 60)
     calendar.run()
-    assert "onsdag 18 mars 2026, 15:00–17:00" in shown(calendar)
-    assert "torsdag 19 mars 2026, 09:00–11:00" in shown(calendar)
+    assert "onsdag 18 mars, 15:00–17:00" in shown(calendar)
+    assert "torsdag 19 mars, 09:00–11:00" in shown(calendar)
     calendar.button(key="moving-yes").click().run()
     assert not calendar.exception
     assert sessions.session(shop, SYSTEM, booked.id).starts_at == datetime(2026, 3, 19, 8, 0, tzinfo=UTC)
