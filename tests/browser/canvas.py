@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from exercises.canvas.label_runs import decoded
 from exercises.canvas.materials import material, style
 from exercises.canvas.templates import SIZE
-from tests.browser.people import PATIENCE, Person
+from tests.browser.people import Person
 
 Point = tuple[float, float]
 """Right and down in the map, each 0..1."""
@@ -87,9 +87,9 @@ class Canvas:
         """The picture on show, as a data URL."""
         return self.page.locator(".vk-picture img").get_attribute("src") or ""
 
-    def settled(self, seconds: float = PATIENCE) -> str:
+    def settled(self) -> str:
         """Wait until a picture is shown and none is on its way any more; gives it."""
-        expect(self.page.locator(".vk-picture img")).to_be_visible(timeout=seconds * 1000)
+        expect(self.page.locator(".vk-picture img")).to_be_visible()
         count = -1
         while count != self.pictures():
             count = self.pictures()
@@ -97,10 +97,9 @@ class Canvas:
             expect(self.page.locator(".vk-status")).to_have_text(SHOWN)
         return self.picture()
 
-    def another_than(self, picture: str, seconds: float = PATIENCE) -> str:
+    def another_than(self, picture: str) -> str:
         """Wait until another picture than that one is shown; gives it."""
-        image = self.page.locator(".vk-picture img")
-        expect(image).not_to_have_attribute("src", picture, timeout=seconds * 1000)
+        expect(self.page.locator(".vk-picture img")).not_to_have_attribute("src", picture)
         return self.picture()
 
     def _spot(self, point: Point) -> Point:

@@ -62,7 +62,8 @@ def at_rest(page: Page) -> None:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing must be scrolled to the side."""
+    """Whether nothing must be scrolled to the side, once the page stands still."""
+    at_rest(page)
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 

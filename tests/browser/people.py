@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 PATIENCE = 180
@@ -65,35 +65,41 @@ class Person:
             self.page.keyboard.press("Escape")
         raise AssertionError(f"The list never offered {option}.")
 
-    def press(self, button: str, until: Locator) -> None:
+    def press(self, button: Locator, until: Locator) -> None:
         """Press a button of the portal until something is seen: what Streamlit draws anew may lose a click."""
         for _try in range(TRIES):
             self.drawn()
-            self.page.click(button)
+            with suppress(Late):  # A click that took effect slowly has taken the button away: then only wait.
+                button.click(timeout=ANSWERS_MS)
             with suppress(Late):
                 return until.wait_for(timeout=ANSWERS_MS)
         raise AssertionError(f"{button} was pressed, and nothing came of it.")
+
+    def send(self) -> None:
+        """Send the form of a page that is no part of the portal, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.click("main button[type=submit]")
 
     def log_in(self, email: str, password: str) -> Page:
         self.go("/login")
         self.page.fill("input[type=email]", email)
         self.page.fill("input[type=password]", password)
-        self.page.click("main button[type=submit]")
+        self.send()
         self.drawn()
         return self.page
 
     def join(self, pin: str, home: str = "Karlstad", age: int = 12, gender: str = "girl") -> tuple[str, ...]:
         """Sit down with three answers; gives the words of the new card, which is kept."""
         self.go(f"/join?pin={pin}")
-        self.page.click("main button[type=submit]")
+        self.send()
         self.page.click("a[href='/join/answers']")
         self.page.get_by_label(home, exact=True).check()
         self.page.check(f"input[name=age][value='{age}']")
         self.page.check(f"input[name=gender][value={gender}]")
-        self.page.click("main button[type=submit]")
+        self.send()
         words = tuple(self.page.locator(".lab-card li").all_inner_texts())
-        self.page.click("main button[type=submit]")
-        self.page.wait_for_url("**/seat")
+        self.send()
+        expect(self.page).to_have_url(self.url + "/seat")
         return words
 
     def give_seat_back(self) -> None:

@@ -1,4 +1,4 @@
-"""The canvas with a real hand and the real engine: exact maps, pictures in time, and an engine that may die."""
+"""The canvas with a real hand and the real engine: exact maps, a picture of each stroke, an engine that may die."""
 
 import os
 import signal
@@ -21,11 +21,9 @@ from exercises.canvas.materials import material, style
 from exercises.canvas.templates import SIZE, starting_maps
 from lab import i18n
 from lab.errors import EngineUnavailable
-from tests.browser.canvas import DIAMETERS, Canvas, Point
+from tests.browser.canvas import DIAMETERS, SHOWN, Canvas, Point
 from tests.browser.people import PATIENCE, PHONE, TABLET, Person, Portal
 
-AFTER_THE_LAST_STROKE = 10 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-"""Seconds until another picture must stand there. On an idle machine it is one; machines that test are seldom idle."""
 STROKE = ((0.2, 0.3), (0.7, 0.6), (0.3, 0.8))
 LEFT_BEHIND = """async (picture) => {
   const found = [];
@@ -43,6 +41,8 @@ OF_ANOTHER_SEAT = """() => {
   const kept = JSON.parse(sessionStorage.getItem("verkstad-canvas"));
   sessionStorage.setItem("verkstad-canvas", JSON.stringify({ ...kept, seat: "somebody who sat here before" }));
 }"""
+AT_THE_NEXT_FRAME = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(
+  () => told(document.querySelector(".vk-surface canvas").toDataURL()))))"""
 TABS = 16
 PRIVATE = ("", "config", "info", "gradio_api/info", "gradio_api/startup-events", "queue/status", "file=/etc/passwd")
 
@@ -102,7 +102,7 @@ def test_a_reload_keeps_the_painting_and_nothing_stays_in_the_browser_for_the_ne
     canvas.page.reload()
     canvas.ready()
     assert np.array_equal(canvas.map(), starting_maps()[0].labels)
-    assert canvas.page.locator('[data-do="undo"]').is_disabled()
+    expect(canvas.page.locator('[data-do="undo"]')).to_be_disabled()
 
 
 def test_another_picture_comes_after_the_last_stroke_and_its_file_says_that_ai_made_it(youth: Person) -> None:
@@ -110,7 +110,7 @@ def test_another_picture_comes_after_the_last_stroke_and_its_file_says_that_ai_m
     first = canvas.settled()
     canvas.use("lake", size=3)
     canvas.drag(*STROKE)
-    canvas.another_than(first, AFTER_THE_LAST_STROKE)
+    canvas.another_than(first)
     canvas.settled()
     with canvas.page.expect_download() as started:
         canvas.do("download")
@@ -168,12 +168,12 @@ def test_an_engine_that_is_killed_costs_one_sentence_and_the_next_stroke_paints(
     os.kill(engine, signal.SIGSTOP)  # so that the picture is surely under way when the engine dies
     canvas.use("flowers", size=3)
     canvas.drag(*STROKE)
-    canvas.page.wait_for_timeout(1000)
+    expect(canvas.page.locator(".vk-status")).not_to_have_text(SHOWN)
     assert not maps_torch(portal.process.pid)
     os.kill(engine, signal.SIGKILL)
     told = canvas.page.locator(".vk-error")
     expect(told).to_have_text(stopped())
-    assert httpx.get(f"{portal.url}/healthz").json()["store"]["ok"]
+    assert httpx.get(f"{portal.url}/healthz", timeout=PATIENCE).json()["store"]["ok"]
     assert not maps_torch(portal.process.pid)
     canvas.drag(*reversed(STROKE))
     canvas.another_than(shown_before)
@@ -197,7 +197,7 @@ def test_sixteen_tabs_of_one_child_get_the_newest_picture_and_one_sentence_each(
 
 
 def test_the_canvas_is_closed_to_those_without_a_seat(portal: Portal) -> None:
-    with httpx.Client(base_url=f"{portal.url}/exercises/canvas/", follow_redirects=False) as nobody:
+    with httpx.Client(base_url=f"{portal.url}/exercises/canvas/", timeout=PATIENCE) as nobody:
         answers = {path: nobody.get(path).status_code for path in PRIVATE}
         answers["joining the queue"] = nobody.post("gradio_api/queue/join", json={"data": []}).status_code
         answers["a function"] = nobody.post("gradio_api/component_server", json={"data": {}}).status_code
@@ -272,8 +272,7 @@ def left_behind(person: Person, picture: str) -> list[str]:
 
 def shown(canvas: Canvas) -> str:
     """What the map looks like, once its last change has been drawn."""
-    canvas.page.wait_for_timeout(300)
-    return str(canvas.page.evaluate("document.querySelector('.vk-surface canvas').toDataURL()"))
+    return str(canvas.page.evaluate(AT_THE_NEXT_FRAME))
 
 
 def stopped() -> str:

@@ -36,9 +36,10 @@ def test_a_youth_joins_with_the_keyboard_alone(arrive: Callable, portal) -> None
 
 
 def test_what_is_pressed_and_what_is_written_never_stand_beside_each_other(arrive: Callable, portal) -> None:
-    page = arrive(touch=True).go(f"/join?pin={portal.pin}")
-    page.click("main button[type=submit]")
-    page.goto(portal.url + "/join/answers")
+    person = arrive(touch=True)
+    page = person.go(f"/join?pin={portal.pin}")
+    person.send()
+    person.go("/join/answers")
     near = page.locator("input[name=near]").first
     field = page.get_by_role("combobox")
     near.check()
@@ -52,10 +53,11 @@ def test_what_is_pressed_and_what_is_written_never_stand_beside_each_other(arriv
 
 
 def test_the_place_is_moved_to_what_is_wrong_and_the_words_go_when_it_is_mended(arrive: Callable, portal) -> None:
-    page = arrive().go(f"/join?pin={portal.pin}")
-    page.click("main button[type=submit]")
-    page.goto(portal.url + "/join/answers")
-    page.click("main button[type=submit]")
+    person = arrive()
+    page = person.go(f"/join?pin={portal.pin}")
+    person.send()
+    person.go("/join/answers")
+    person.send()
     expect(page.locator("#error")).to_be_focused()
     page.locator("input[name=near]").first.check()
     expect(page.locator("#error")).to_be_hidden()

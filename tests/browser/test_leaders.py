@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from bookings import demo_seats
 from bookings.demo import LEADER
+from tests.browser.looks import fits
 from tests.browser.people import PHONE
 
 
@@ -14,20 +15,22 @@ def test_a_substitute_says_yes_on_a_telephone_and_the_calendar_shows_it(arrive: 
     page = leader.log_in(LEADER, portal.password)
     leader.visit("/my-sessions")
     page.get_by_text("Mina pass", exact=True).last.click()
-    page.locator(".st-key-feed-make-mine button").click()
-    address = page.locator("[class*=st-key-feed-new-mine] code").inner_text().strip()
+    made = page.locator("[class*=st-key-feed-new-mine] code")
+    leader.press(page.locator(".st-key-feed-make-mine button"), until=made)
+    address = made.inner_text().strip()
     before = page.request.get(address).text()
     assert "STATUS:CONFIRMED" in before
 
     page.locator("[class*=st-key-card-planned] a").first.click()
     page.get_by_text("Be om en vikarie").click()
-    page.locator(".st-key-substitute-ask button").click()
-    link = page.locator("[class*=st-key-leaders] code").inner_text().strip()
+    asked = page.locator("[class*=st-key-leaders] code")
+    leader.press(page.locator(".st-key-substitute-ask button"), until=asked)
+    link = asked.inner_text().strip()
 
     phone = arrive(size=PHONE, touch=True)
     phone.page.goto(link)
     expect(phone.page.get_by_role("heading", level=1)).to_have_text("Kan du leda ett pass?")
-    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(phone.page)
     phone.page.get_by_role("button", name="Ja, jag leder det").tap()
     expect(phone.page.get_by_role("heading", level=1)).to_have_text("Du leder det här passet")
     after = page.request.get(address).text()
@@ -43,7 +46,9 @@ def test_the_menu_leads_from_one_round_to_all_of_them_and_the_next_click_stays_t
     page.locator(".st-key-menu").get_by_role("link", name="Omgångar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Omgångar")
     leader.drawn()
-    page.locator(".st-key-round-order").get_by_text("Bara lotten").click()
+    order = page.locator(".st-key-round-order")
+    order.get_by_text("Bara lotten").click()
+    expect(order.get_by_label("Bara lotten")).to_be_checked()
     leader.drawn()
     expect(page.get_by_role("heading", level=1)).to_have_text("Omgångar")
-    assert "?" not in page.url
+    expect(page).to_have_url(leader.url + "/rounds")

@@ -6,24 +6,22 @@ from playwright.sync_api import Browser
 
 from tests.browser.people import Portal, watched
 
-CALLS = """
-document.body.append(Object.assign(new Image(), { src: "http://elsewhere.example/dot.gif" }));
+PICTURE, COUNT = "http://elsewhere.example/dot.gif", "https://elsewhere.example/count"
+CALLS = f"""
+document.body.append(Object.assign(new Image(), {{ src: "{PICTURE}" }}));
 new WebSocket("ws://elsewhere.example/talk");
-fetch("https://elsewhere.example/count", { mode: "no-cors" }).catch(() => 0)
+fetch("{COUNT}", {{ mode: "no-cors" }}).catch(() => 0)
 """
 
 
 def test_a_page_that_asks_another_host_is_caught(browser: Browser, portal: Portal) -> None:
     context = browser.new_context()
     person = watched(context, portal.url)
-    person.page.evaluate(CALLS)
-    person.page.wait_for_timeout(500)
+    page = person.page
+    with page.expect_request(PICTURE), page.expect_request(COUNT), page.expect_websocket():
+        page.evaluate(CALLS)
     context.close()
-    assert sorted(person.strayed) == [
-        "http://elsewhere.example/dot.gif",
-        "https://elsewhere.example/count",
-        "ws://elsewhere.example/talk",
-    ]
+    assert sorted(person.strayed) == [PICTURE, COUNT, "ws://elsewhere.example/talk"]
 
 
 def test_a_page_that_asks_only_us_is_not(arrive: Callable) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bookings.demo import LEADER
 from bookings.demo_plan import ROOMS
@@ -24,7 +24,7 @@ def test_a_family_signs_up_the_round_is_drawn_the_refused_one_sees_why_and_the_d
     families = [arrive(size=PHONE) for _ in range(2)]
     for number, family in enumerate(families):
         sign_up(family, title, f"family{number}@example.se")
-        assert "Du är med i lottningen" in family.page.inner_text("main")
+        expect(family.page.locator("main")).to_contain_text("Du är med i lottningen")
     draw_round(leader)
     told = sorted(standing(family) for family in families)
     assert told[0].startswith("Du har en plats")
@@ -41,7 +41,7 @@ def plan_round(leader: Person, title: str) -> None:
     leader.pick(page.locator(".st-key-round-sessions input"), TITLE)
     page.locator("h1").click()  # Closes the list; Escape would empty one that has closed by itself.
     page.locator(".st-key-round-sessions [data-tag]:visible").wait_for()
-    leader.press(".st-key-round-plan button", until=page.get_by_role("link", name=title))
+    leader.press(page.locator(".st-key-round-plan button"), until=page.get_by_role("link", name=title))
 
 
 def sign_up(guardian: Person, title: str, contact: str) -> None:
@@ -51,21 +51,18 @@ def sign_up(guardian: Person, title: str, contact: str) -> None:
     page.get_by_label("Karlstad", exact=True).check()
     page.fill("input[name='size-10-12-girl']", str(SEATS))
     page.fill("#contact", contact)
-    send(page)
-    page.wait_for_url("**/receipt")
+    guardian.send()
+    expect(page).to_have_url(guardian.url + "/receipt")
 
 
 def draw_round(leader: Person) -> None:
     page = leader.page
     page.get_by_role("link", name="Vårens omgång").click()
     page.get_by_role("heading", level=1, name="Vårens omgång").wait_for()
-    leader.drawn()
-    page.click(".st-key-round-freeze button")
-    leader.drawn()
-    page.click(".st-key-round-freeze-yes button")
-    leader.drawn()
-    page.click(".st-key-round-draw button")
-    page.get_by_text("Lottningen är gjord").wait_for()
+    freeze, yes, draw = (page.locator(f".st-key-round-{name} button") for name in ("freeze", "freeze-yes", "draw"))
+    leader.press(freeze, until=yes)
+    leader.press(yes, until=draw)
+    leader.press(draw, until=page.get_by_text("Lottningen är gjord"))
 
 
 def standing(guardian: Person) -> str:
@@ -86,16 +83,16 @@ def check_in_offline(leader: Person, families: list[Person]) -> None:
     page.get_by_text("sparade på den här enheten").wait_for()
     page.reload()
     page.get_by_text("Det finns inget nät").wait_for()
-    assert "Har kommit" in page.inner_text(f"[data-code='{code}']")
-    page.click(f"[data-code='{code}'] .guest-undo button")
-    page.locator(f"[data-code='{code}'] .guest-tap button").wait_for()
-    page.click(f"[data-code='{code}'] .guest-tap button")
+    guest = page.locator(f"[data-code='{code}']")
+    expect(guest.locator(".guest-state")).to_have_text("Har kommit")
+    guest.locator(".guest-undo button").click()
+    guest.locator(".guest-tap button").click()
     assert not told_of_a_party(page)
-    leader.context.set_offline(False)
+    leader.context.set_offline(False)  # From here the page loads itself anew, whenever it likes, until all is sent.
     page.get_by_text("Allt är skickat").wait_for()
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('checkin:'))") == []
     page.reload()
-    assert "Har kommit" in page.inner_text(f"[data-code='{code}'] .guest-state")
+    expect(guest.locator(".guest-state")).to_have_text("Har kommit")
     page.fill("#code", code.lower())
     page.click("#door-form button[type=submit]")
     page.get_by_text("är redan avprickad").wait_for()
@@ -123,7 +120,3 @@ def door_of(leader: Person) -> str:
     found = re.search(r"/checkin/\w+", str(link.get_attribute("href")))
     assert found
     return found[0]
-
-
-def send(page: Page) -> None:
-    page.click("main button[type=submit]")

@@ -43,7 +43,7 @@ def test_a_session_is_booked_joined_painted_in_closed_and_read_about(arrive: Cal
     landscape_is_painted_and_saved(youth)
     picture_comes_in(leader.page)
     picture_hangs_on_the_wall(leader)
-    session_is_closed(leader.page)
+    session_is_closed(leader)
     both_are_told(youth.page, friend.page)
 
     assert youths_in_report(reviewer) == before, "a half-year is read when it is over, and never changes then"
@@ -59,8 +59,8 @@ def staff_is_added(admin: Person, portal: Portal) -> str:
     form.get_by_label("Läser rapporterna").press_sequentially("Karlst")
     page.get_by_role("option", name="Karlstad", exact=True).click()
     page.keyboard.press("Escape")
-    form.get_by_role("button", name="Lägg till och skapa ett lösenord").click()
     dialog = page.get_by_role("dialog")
+    admin.press(form.get_by_role("button", name="Lägg till och skapa ett lösenord"), until=dialog.locator("code"))
     password = dialog.locator("code").inner_text().strip()
     dialog.get_by_role("button", name="Jag har lämnat över det").click()
     expect(page.get_by_role("rowheader", name=REVIEWER)).to_be_visible()
@@ -70,18 +70,21 @@ def staff_is_added(admin: Person, portal: Portal) -> str:
 def session_is_booked_and_opened(leader: Person, portal: Portal) -> str:
     """The leader books the small room for now and lets youths in; gives the PIN."""
     page = leader.log_in(LEADER, portal.password)
-    page.get_by_role("button", name="Boka ett pass").click()
-    page.get_by_label("Rubrik").fill(TITLE)
-    page.get_by_label("Rum", exact=True).click()
-    page.get_by_role("option", name="Labbet, 4 stationer").click()
+    title = page.get_by_label("Rubrik")
+    leader.press(page.get_by_role("button", name="Boka ett pass"), until=title)
+    leader.drawn()
+    title.fill(TITLE)
+    leader.pick(page.get_by_label("Rum", exact=True), "Labbet, 4 stationer")
     expect(page.get_by_label("Platser, högst 4")).to_be_visible()
     leader.drawn()
     page.locator(".st-key-booking").evaluate("form => form.scrollIntoView({ block: 'start' })")
     photograph(page, "1-book")
-    page.get_by_role("button", name="Boka passet").click()
-    expect(page.get_by_text(f"Bokat: {TITLE}")).to_be_visible()
+    leader.press(page.get_by_role("button", name="Boka passet"), until=page.get_by_text(f"Bokat: {TITLE}"))
+    leader.drawn()
     page.get_by_role("link", name=TITLE).click()
-    page.get_by_role("button", name="Öppna passet").click()
+    opening = page.get_by_role("button", name="Öppna passet")
+    opening.wait_for()
+    leader.press(opening, until=page.locator(".pin-digits"))
     pin = page.locator(".pin-digits").inner_text()
     expect_seats(page, taken=0)
     leader.drawn()
@@ -141,7 +144,8 @@ def picture_comes_in(page: Page) -> None:
     expect(picture).to_be_visible()
     expect(page.locator(".tile").first).to_contain_text("1 bild")
     expect(page.locator("figcaption").first).to_contain_text("AI-bild")
-    page.wait_for_function("image => image.complete && image.naturalWidth >= 256", arg=picture.element_handle())
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") >= 256
     picture.scroll_into_view_if_needed()
     photograph(page, "6-pictures")
 
@@ -156,10 +160,11 @@ def picture_hangs_on_the_wall(leader: Person) -> None:
     wall.close()
 
 
-def session_is_closed(page: Page) -> None:
-    page.get_by_role("button", name="Stäng passet").click()
-    page.get_by_role("button", name="Ja, stäng det").click()
-    expect(page.get_by_text("Passet är stängt.")).to_be_visible()
+def session_is_closed(leader: Person) -> None:
+    page = leader.page
+    yes = page.get_by_role("button", name="Ja, stäng det")
+    leader.press(page.get_by_role("button", name="Stäng passet"), until=yes)
+    leader.press(yes, until=page.get_by_text("Passet är stängt."))
 
 
 def both_are_told(canvas: Page, seat: Page) -> None:

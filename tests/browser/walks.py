@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bookings import demo_seats
 from bookings.demo import ADMIN, LEADER, REVIEWER
@@ -34,12 +34,12 @@ def guardians(person: Person) -> Iterator[str]:
     yield _page(person, card)
     yield _page(person, party)
     _page(person, in_round)
-    _send(page)
+    person.send()
     yield "/signup/party, forgotten"
     page.get_by_label("Karlstad", exact=True).check()
     page.fill("input[name='size-10-12-girl']", "1")
     page.fill("#contact", f"familj.{secrets.token_hex(4)}@example.se")
-    _send(page)
+    person.send()
     page.wait_for_url("**/receipt")
     yield "/receipt"
     yield _page(person, draw)
@@ -49,18 +49,18 @@ def youths(person: Person, portal: Portal) -> Iterator[str]:
     """From the PIN to the way out, with a wrong answer on the way."""
     page = person.page
     yield _page(person, f"/join?pin={portal.pin}")
-    _send(page)
+    person.send()
     yield "/join/you"
     yield _page(person, "/join/words")
-    _send(page)
+    person.send()
     yield "/join/words without words"
     yield _page(person, "/join/answers")
-    _send(page)
+    person.send()
     yield "/join/answers without answers"
     page.locator("input[name=near]").first.check()
     page.locator("input[name=age]").nth(4).check()
     page.locator("input[name=gender]").last.check()
-    _send(page)
+    person.send()
     yield "/join/card"
     yield _page(person, "/seat")
     canvas = Canvas(person)
@@ -94,8 +94,7 @@ def looks(canvas: Canvas) -> Iterator[str]:
 def leaders(person: Person, portal: Portal) -> Iterator[str]:
     page = person.log_in(LEADER, portal.password)
     yield "/calendar"
-    page.locator(".st-key-calendar-book button").click()
-    page.wait_for_selector(".st-key-booking-book")
+    person.press(page.locator(".st-key-calendar-book button"), until=page.locator(".st-key-booking-book"))
     person.drawn()
     yield "/calendar, booking"
     yield _portal(person, "/calendar?view=month")
@@ -145,9 +144,8 @@ def substitutes(person: Person) -> Iterator[str]:
     person.drawn()
     _open_all(page)
     yield "/session, planned"
-    page.locator(".st-key-substitute-ask button").click()
     link = page.locator(".st-key-leaders code").filter(has_text="/substitute/").first
-    link.wait_for()
+    person.press(page.locator(".st-key-substitute-ask button"), until=link)
     yield _page(person, urlsplit(link.inner_text().strip()).path)
 
 
@@ -157,9 +155,7 @@ def reviewers(person: Person, portal: Portal) -> Iterator[str]:
     for view in ("compare&with=country", "areas"):
         yield _portal(person, f"/report?view={view}")
     yield _portal(person, "/initiatives?area=1780&county=17")
-    for box in ("initiative-add", "initiatives-import"):
-        person.page.locator(f".st-key-{box} summary").click()
-    person.drawn()
+    _open_all(person.page)
     yield "/initiatives, with its forms"
     yield _portal(person, "/staff")
 
@@ -168,21 +164,23 @@ def administrators(person: Person, portal: Portal) -> Iterator[str]:
     person.log_in(ADMIN, portal.password)
     yield _portal(person, "/areas")
     yield _portal(person, "/labs")
-    for part in range(1, LAB_PARTS):
-        person.page.locator("[class*=st-key-part-] button").nth(part).click()
-        person.page.wait_for_timeout(500)
+    page = person.page
+    for part, its_own in enumerate(LAB_PARTS, 1):
+        page.locator("[class*=st-key-part-] button").nth(part).click()
+        page.locator(f"[class*=st-key-{its_own}-]").first.wait_for(state="attached")
         person.drawn()
-        _open_all(person.page)
+        _open_all(page)
         yield f"/labs, part {part}"
     yield _portal(person, "/staff")
-    person.page.locator("[data-testid=stButtonGroup] button").last.click()
-    person.page.wait_for_timeout(500)
+    page.locator("[data-testid=stButtonGroup] button").last.click()
+    page.locator("caption", has_text="senaste").wait_for()
     person.drawn()
     yield "/staff, what has been done"
 
 
 LESSON = all_lessons()[0].path
-LAB_PARTS = 5
+LAB_PARTS = ("resources", "holidays", "close-reason", "leading")
+"""What each part of a lab's page has that the others do not; the page begins with its rooms."""
 WALKS: tuple[Walk, ...] = (visitors, youths, leaders, reviewers, administrators)
 
 
@@ -203,10 +201,7 @@ def _address_of(page: Page, link: str) -> str:
 
 
 def _open_all(page: Page) -> None:
-    closed = page.locator(".stExpander details:not([open]) > summary")
-    while closed.count():
-        closed.first.click()
-
-
-def _send(page: Page) -> None:
-    page.click("main button[type=submit]")
+    for box in page.locator(".stExpander details").all():
+        if box.get_attribute("open") is None:
+            box.locator("summary").first.click()
+        expect(box).to_have_attribute("open", "")
