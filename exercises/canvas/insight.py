@@ -29,6 +29,7 @@ from exercises.canvas.requests import (
     TrainingPicture,
     Way,
     Ways,
+    style_weights,
 )
 from lab.errors import LabError
 from lab.i18n import N_
@@ -110,13 +111,14 @@ class Insight:
         return Read(read.tobytes(), request.painting.size, asked.tobytes(), obedience, mean)
 
     def _alike(self, request: Alike, step: Step) -> Neighbours:
-        from exercises.canvas.neighbours import drawn
+        from exercises.canvas.neighbours import drawn, likeness
 
-        reader = self.reader
+        reader, painting = self.reader, request.painting
         steps = 1 + request.count
-        image = self._painted(request.painting, step, steps)
+        image = self._painted(painting, step, steps)
+        alike = likeness(reader.features(image), painting.grid(), style_weights(painting.style))
         pictures = []
-        for done, (number, distance) in enumerate(nearest(reader.features(image), request.count), start=2):
+        for done, (number, distance) in enumerate(nearest(alike, request.count), start=2):
             labels, picture, style = drawn(number)
             pictures.append(
                 TrainingPicture(int(number), png_of(picture), png_from_labels(labels), style, float(distance))
@@ -184,12 +186,12 @@ def _thinned(image: np.ndarray) -> np.ndarray:
     return image[::every, ::every]
 
 
-def nearest(features: np.ndarray, count: int) -> list[tuple[int, float]]:
+def nearest(alike: np.ndarray, count: int) -> list[tuple[int, float]]:
     """Numbers and distances of the training pictures that are most alike; ReaderMissing without their index."""
     from exercises.canvas import neighbours
 
     try:
-        return neighbours.nearest(features, count)
+        return neighbours.nearest(alike, count)
     except FileNotFoundError as missing:
         raise _missing(missing.filename) from missing
 

@@ -1,4 +1,4 @@
-"""Which training pictures a painted one resembles: found by the reader's features, and drawn again from their number.
+"""Which training pictures a painted one resembles, in its looks, its materials and its light.
 
 No training picture is kept. Each is made by rule from its number alone, so that the number is enough to see it again.
 """
@@ -9,29 +9,41 @@ from pathlib import Path
 
 import numpy as np
 
-from exercises.canvas.materials import STYLES
+from exercises.canvas.materials import MATERIALS, STYLES
 
 INDEX = Path(__file__).parent / "weights" / "neighbours.npz"
 SIZE = 256
+PARTS = ((64, 1.0), (len(MATERIALS), 2.0), (len(STYLES), 0.3))
+"""How many numbers tell of a picture's looks, materials and light, and how much each of the three counts.
+
+By looks alone, of all that stands in a map only 61 of 100 stood in the neighbours' maps, and 37 of 100 had its light.
+With these it is 76 and 68: the light would be right every time if it counted more, but cottages be lost.
+"""
+
+
+def likeness(features: np.ndarray, labels: np.ndarray, light: np.ndarray) -> np.ndarray:
+    """What two pictures are compared by: the reader's features (64,), the map (H, W), and the style's weights (8,)."""
+    shares = np.bincount(labels.ravel(), minlength=len(MATERIALS)) / labels.size
+    return np.concatenate([features, np.sqrt(shares), light]).astype(np.float32)
 
 
 @dataclass(frozen=True)
 class Index:
-    """The features of `len(codes)` training pictures that follow each other, packed as one byte a number."""
+    """The likeness of `len(codes)` training pictures that follow each other, packed as one byte a number."""
 
     first: int
     middle: np.ndarray
-    """(64,) float32: the mean of each feature."""
+    """(88,) float32: the mean of each number."""
     spread: np.ndarray
-    """(64,) float32: how far apart two values of `codes` lie in units of that feature."""
+    """(88,) float32: how far apart two values of `codes` lie in units of that number."""
     codes: np.ndarray
-    """(N, 64) int8."""
+    """(N, 88) int8."""
 
     @classmethod
-    def of(cls, first: int, features: np.ndarray) -> "Index":
-        """Pack features (N, 64) of the pictures from number `first` on."""
-        middle, spread = features.mean(0), features.std(0) / 32 + 1e-6
-        codes = ((features - middle) / spread).round().clip(-127, 127).astype(np.int8)
+    def of(cls, first: int, alike: np.ndarray) -> "Index":
+        """Pack the likeness (N, 88) of the pictures from number `first` on."""
+        middle, spread = alike.mean(0), alike.std(0) / 32 + 1e-6
+        codes = ((alike - middle) / spread).round().clip(-127, 127).astype(np.int8)
         return cls(first, middle.astype(np.float32), spread.astype(np.float32), codes)
 
     @classmethod
@@ -42,10 +54,11 @@ class Index:
     def save(self, path: Path = INDEX) -> None:
         np.savez_compressed(path, first=self.first, middle=self.middle, spread=self.spread, codes=self.codes)
 
-    def nearest(self, features: np.ndarray, count: int) -> list[tuple[int, float]]:
+    def nearest(self, alike: np.ndarray, count: int) -> list[tuple[int, float]]:
         """The `count` nearest pictures' numbers, nearest first, with their distance: about 1 for any two pictures."""
-        place = (features - self.middle) / self.spread
-        away = np.sqrt(((self.codes - place) ** 2).mean(1)) / (32 * np.sqrt(2))
+        place = (alike - self.middle) / self.spread
+        counts = np.concatenate([np.full(numbers, weight / numbers) for numbers, weight in PARTS])
+        away = np.sqrt((self.codes - place) ** 2 @ counts / counts.sum()) / (32 * np.sqrt(2))
         return [(self.first + int(row), float(away[row])) for row in np.argsort(away, kind="stable")[:count]]
 
 
@@ -54,12 +67,12 @@ def _shipped() -> Index:
     return Index.load()
 
 
-def nearest(features: np.ndarray, count: int = 4) -> list[tuple[int, float]]:
-    """The training pictures that are most like a picture with these features (64,): (number, distance), nearest first.
+def nearest(alike: np.ndarray, count: int = 4) -> list[tuple[int, float]]:
+    """The training pictures that are most like one of this likeness (88,): (number, distance), nearest first.
 
     A distance of 0 is the same picture; two pictures picked at random are about 1 apart.
     """
-    return _shipped().nearest(features, count)
+    return _shipped().nearest(alike, count)
 
 
 def drawn(number: int) -> tuple[np.ndarray, np.ndarray, str]:

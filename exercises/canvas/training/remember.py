@@ -1,7 +1,6 @@
 """`python -m exercises.canvas.training.remember --first 1500 --count 2000`: the index of training pictures.
 
-Each picture is drawn again from its number, small, and the reader's features of it are packed into
-weights/neighbours.npz.
+Each picture is drawn again from its number, small, and what it is compared by is packed into weights/neighbours.npz.
 """
 
 import argparse
@@ -11,19 +10,20 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 
 from exercises.canvas.fields import white_noise
-from exercises.canvas.neighbours import INDEX, SIZE, Index
+from exercises.canvas.neighbours import INDEX, SIZE, Index, likeness
 from exercises.canvas.reader import SIDE, Reader
 from exercises.canvas.training.data import asked_for
 from exercises.canvas.training.render import render
 
 
 @torch.no_grad()
-def features_of(reader: Reader, number: int) -> np.ndarray:
-    """The reader's features of one training picture, (64,); drawn at the size that the reader looks at."""
+def likeness_of(reader: Reader, number: int) -> np.ndarray:
+    """The likeness of one training picture, (88,); drawn at the size that the reader looks at."""
     maps, styles = asked_for(number, 1, SIZE)
     small = F.interpolate(maps[:, None].float(), size=(SIDE, SIDE), mode="nearest")[:, 0].long()
     pictures = render(small, styles, white_noise([number], SIDE, SIDE)).pictures
-    return reader.network.features(pictures * 2 - 1)[0].numpy()
+    features = reader.network.features(pictures * 2 - 1)[0].numpy()
+    return likeness(features, small[0].numpy(), styles[0].numpy())
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
     torch.set_num_threads(1)
     reader = Reader.load()
     numbers = range(asked.first, asked.first + asked.count)
-    Index.of(asked.first, np.stack([features_of(reader, number) for number in numbers])).save(INDEX)
+    Index.of(asked.first, np.stack([likeness_of(reader, number) for number in numbers])).save(INDEX)
 
 
 if __name__ == "__main__":

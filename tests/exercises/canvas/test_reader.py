@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from exercises.canvas.neighbours import Index, drawn, nearest
+from exercises.canvas.neighbours import PARTS, Index, drawn, nearest
 from exercises.canvas.reader import FEATURES, WEIGHTS, Reader, ReaderNet, obedience
 from exercises.canvas.training.data import draw_one
 from exercises.canvas.training.evaluate import by_renderer, held_out, kernel_distance, overlap
 from exercises.canvas.training.read import CHOICES, HARD, disguised, missed, richest, teach
+from exercises.canvas.training.remember import likeness_of
 
 torch.set_num_threads(1)
 
@@ -56,19 +57,38 @@ def test_a_training_picture_drawn_twice_is_the_same() -> None:
 
 
 def test_a_training_picture_is_its_own_nearest_neighbour(reader: Reader) -> None:
-    _map, picture, _style = drawn(1501)
-    found = nearest(reader.features(picture), 5)
+    found = nearest(likeness_of(reader, 1501), 5)
     assert [distance for _number, distance in found] == sorted(distance for _number, distance in found)
     assert 1501 in [number for number, _distance in found]
 
 
 def test_an_index_is_packed_and_found_again(tmp_path) -> None:
-    features = np.random.default_rng(1).normal(3, 2, (40, FEATURES)).astype(np.float32)
-    Index.of(100, features).save(tmp_path / "index.npz")
+    numbers = sum(count for count, _weight in PARTS)
+    alike = np.random.default_rng(1).normal(3, 2, (40, numbers)).astype(np.float32)
+    Index.of(100, alike).save(tmp_path / "index.npz")
     index = Index.load(tmp_path / "index.npz")
-    assert index.nearest(features[7], 1)[0][0] == 107
-    assert index.nearest(features[7], 1)[0][1] < 0.1
-    assert 0.5 < np.mean([index.nearest(one, 40)[-1][1] for one in features]) < 2
+    assert index.nearest(alike[7], 1)[0][0] == 107
+    assert index.nearest(alike[7], 1)[0][1] < 0.1
+    assert 0.5 < np.mean([index.nearest(one, 40)[-1][1] for one in alike]) < 2
+
+
+def test_neighbours_have_more_of_a_pictures_materials_and_light_than_any_others(reader: Reader) -> None:
+    alike, others = [], []
+    for number in range(900, 908):
+        own = likeness_of(reader, number)
+        alike += [in_common(own, likeness_of(reader, near)) for near, _distance in nearest(own, 2)]
+        others += [in_common(own, likeness_of(reader, other)) for other in (1500 + number, 2500 - number)]
+    (materials, light), (materials_of_others, light_of_others) = np.mean(alike, 0), np.mean(others, 0)
+    assert materials > materials_of_others + 0.1
+    assert light > light_of_others + 0.1
+
+
+def in_common(own: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """Which part of the materials of one picture another has too, and how much of their light is the same."""
+    ends = np.cumsum([count for count, _weight in PARTS])
+    _looks, materials, light = np.split(own, ends[:-1])
+    _others_looks, others_materials, others_light = np.split(other, ends[:-1])
+    return float((others_materials > 0)[materials > 0.1].mean()), float(np.minimum(light, others_light).sum())
 
 
 def test_a_disguised_picture_is_still_a_picture() -> None:
