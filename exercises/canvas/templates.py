@@ -79,7 +79,7 @@ def _red_cottage(sheet: _Sheet) -> None:
     sheet.land("grass", (0, 142), (80, 132), (170, 138), (256, 130))
     sheet.shape("road", (128, 150), (142, 150), (150, 190), (196, 256), (120, 256), (128, 196))
     sheet.shape("cottage", (76, 158), (76, 118), (102, 92), (128, 118), (128, 158))
-    sheet.blob("bush", 62, 156, 18, 13)
+    sheet.blob("bush", 50, 156, 20, 13)  # beside the cottage: what covers a part of it pushes its windows aside
     sheet.blob("bush", 152, 154, 14, 10)
     sheet.blob("flowers", 48, 214, 36, 14)
     sheet.blob("flowers", 222, 200, 24, 11)
@@ -153,10 +153,11 @@ def _foggy_lake(sheet: _Sheet) -> None:
     sheet.land("fog", (0, 110), (128, 104), (256, 112))
     sheet.land("lake", (0, 136), (256, 134))
     sheet.blob("rock", 184, 150, 32, 8)
-    sheet.shape("forest", (178, 146), (190, 92), (202, 146))
-    sheet.land("grass", (0, 224), (80, 232), (176, 250), (256, 240))
+    sheet.blob("grass", 52, 140, 40, 6)
+    sheet.box("cottage", 40, 118, 66, 139)
+    sheet.land("grass", (0, 224), (80, 232), (176, 244), (256, 228))
+    sheet.shape("forest", (220, 142), (196, 240), (244, 240))
     sheet.blob("bush", 30, 218, 26, 14)
-    sheet.box("cottage", 40, 122, 62, 140)
 
 
 def _empty(sheet: _Sheet) -> None:
