@@ -29,13 +29,6 @@ def mark(png: bytes, model: str, seed: int, made: datetime | None = None) -> byt
     return plain[:_HEADER_ENDS] + chunks + plain[_HEADER_ENDS:]
 
 
-def is_marked(png: bytes) -> bool:
-    """Whether the file carries the mark; False for anything that is no PNG."""
-    if not png.startswith(_SIGNATURE):
-        return False
-    return any(_is_mark(kind, body) and SOURCE_TYPE.encode() in body for kind, body in _chunks(png))
-
-
 def _packet(model: str, seed: int, when: str) -> str:
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'

@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import expect
 
 from bookings.demo import LEADER
-from exercises.canvas import marking
 from exercises.canvas.engine import WEIGHTS
 from exercises.canvas.label_runs import encoded
 from exercises.canvas.materials import material, style
@@ -23,6 +22,7 @@ from lab import i18n
 from lab.errors import EngineUnavailable
 from tests.browser.canvas import DIAMETERS, SHOWN, Canvas, Point
 from tests.browser.people import PATIENCE, PHONE, TABLET, Person, Portal
+from tests.exercises.marks import is_marked
 
 STROKE = ((0.2, 0.3), (0.7, 0.6), (0.3, 0.8))
 LEFT_BEHIND = """async (picture) => {
@@ -114,7 +114,7 @@ def test_another_picture_comes_after_the_last_stroke_and_its_file_says_that_ai_m
     canvas.settled()
     with canvas.page.expect_download() as started:
         canvas.do("download")
-    assert marking.is_marked(Path(started.value.path()).read_bytes())
+    assert is_marked(Path(started.value.path()).read_bytes())
     assert started.value.suggested_filename.startswith("verkstad-")
 
 
@@ -155,7 +155,7 @@ def test_a_visit_by_touch_from_the_first_stroke_until_nothing_is_left_of_it(
     saved = canvas.page.locator(".vk-saved img")
     expect(saved).to_have_count(1)
     address = f"{portal.url}{saved.get_attribute('src')}"
-    assert marking.is_marked(canvas.page.request.get(address).body())
+    assert is_marked(canvas.page.request.get(address).body())
     person.give_seat_back()
     assert left_behind(person, address) == []
 

@@ -1,21 +1,27 @@
 """What the canvas page is answered: pictures, words in its language, and what a person should be told."""
 
 import base64
+import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from c2pa import Reader
 
-from exercises.canvas import marking
 from exercises.canvas.easel import Easel
 from exercises.canvas.label_runs import encoded
 from exercises.canvas.templates import starting_maps
+from lab.credentials import signer
 from lab.engine_host import Standing, WorkReplaced
 from lab.errors import EngineUnavailable
 from lab.exercise import Controls
+from tests.certificates import settings
 from tests.exercises.conftest import ADA, House
+from tests.exercises.marks import is_marked
 
 ORDER = {"map": encoded(starting_maps()[0].labels), "style": "noon", "seed": 7}
 Ask = Callable[..., dict[str, Any]]
@@ -44,7 +50,7 @@ def test_saving_keeps_the_picture_on_show_without_painting_it_again(ask: Ask, ho
     assert ask("save", ORDER) == {"id": "picture-1"}
     assert len(house.engines.asked) == 1
     (made,) = house.saved
-    assert marking.is_marked(made.png)
+    assert is_marked(made.png)
     assert (made.exercise, made.model, made.seed, made.style) == ("canvas", "colours", 7, "noon")
 
 
@@ -58,7 +64,21 @@ def test_a_picture_is_painted_again_when_an_older_one_is_saved(ask: Ask, house: 
 def test_a_download_is_marked_and_has_a_name(ask: Ask) -> None:
     answer = ask("download", ORDER)
     assert answer["name"] == "verkstad-noon-7.png"
-    assert marking.is_marked(base64.b64decode(answer["png"]))
+    assert is_marked(base64.b64decode(answer["png"]))
+
+
+def test_where_the_lab_has_a_certificate_what_is_downloaded_and_saved_is_signed_and_marked(
+    house: House, wait: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    easel = Easel(replace(house.workbench(), signed=signer(settings(tmp_path))))
+    downloaded = base64.b64decode(wait(easel.answer(easel.download, ORDER, object()))["png"])
+    wait(easel.answer(easel.save, ORDER, object()))
+    for file in (downloaded, house.saved[0].png):
+        with Reader("image/png", io.BytesIO(file)) as reader:
+            told = json.loads(reader.json())
+        assert "trainedAlgorithmicMedia" in json.dumps(told)
+        assert all("untrusted" in one["code"] for one in told.get("validation_status", []))
+        assert is_marked(file)
 
 
 def test_the_ledger_hears_of_a_start_and_an_end_once(ask: Ask, house: House) -> None:

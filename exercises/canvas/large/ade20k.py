@@ -24,10 +24,8 @@ COLOURS = {
     "lake": (10, 190, 212),
     "cottage": (255, 9, 224),
 }
-"""Red, green and blue of the class nearest to each material."""
-
-ONLY_IN_WORDS = ("cloud", "glow", "fog", "snow")
-"""ADE20K has no such classes: they are painted as what they lie on, and told of in the prompt."""
+"""Red, green and blue of the class nearest to each material. ADE20K knows no cloud, glow, fog or snow: they are painted
+as what they lie on, and told of in the prompt."""
 
 
 def coloured(grid: np.ndarray) -> np.ndarray:

@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from exercises.canvas import cli
 from exercises.canvas.errors import FileUnreadable, FileUnwritable, NotAPicture, PictureTooSmall, UnknownStyle
-from exercises.canvas.marking import is_marked
 from exercises.canvas.materials import png_from_labels
+from tests.exercises.marks import is_marked
 
 
 @pytest.fixture
