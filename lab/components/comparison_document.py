@@ -148,7 +148,7 @@ def _measure(key: str) -> str:
     whole_area = {YOUTHS: N_("All"), STRATUM: N_("Standardised")}
     if key in whole_area:
         return _(whole_area[key])
-    return _(sentences.GENDERS[key]) if key in sentences.GENDERS else _("{ages} years", ages=key.replace("-", "–"))
+    return _(sentences.GENDERS[key]) if key in sentences.GENDERS else sentences.years(key)
 
 
 def _spine_said(spine: Sequence[Vertebra], against: str) -> str:

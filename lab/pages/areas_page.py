@@ -44,7 +44,7 @@ def _groups() -> None:
     found = areas.groups(page.shop())
     if found:
         sizes = [[code, areas.group_name(code), list(found.values()).count(code)] for code in areas.GROUPS]
-        page.table(_("How many municipalities are in each group"), [_("Code"), _("Group"), _("Number")], sizes)
+        page.table(_("How many municipalities are in each group"), [_("Code"), _("Group"), _("Count")], sizes)
         page.source_note(areas.told_groups(page.shop()))
     given = st.file_uploader(_("SKR's list, as Excel or CSV"), type=TABLES, key="areas-groups")
     if given and st.button(_("Take in the groups"), key="areas-groups-save"):

@@ -144,7 +144,7 @@ def _tell(found: Import) -> None:
             page.source_note(ngettext("{count} more row is not right.", "{count} more rows are not right.", left))
         return
     counts = ((_("New"), len(found.added)), (_("Changed"), len(found.changed)), (_("Same as before"), found.same))
-    page.table(_("What the file would change"), [_("Initiatives"), _("Number")], counts, {1})
+    page.table(_("What the file would change"), [_("Initiatives"), _("Count")], counts, {1})
 
 
 def _told(done: Import) -> str:

@@ -24,7 +24,7 @@ def percent(share: float) -> str:
 
 def span(estimate: Estimate, digits: int) -> str:
     """The two ends of an interval; in words where one is below zero, so that a dash is no minus."""
-    lo, hi = decimal(estimate.lo, digits), decimal(estimate.hi, digits)
+    lo, hi = (decimal(end, digits).replace("-", "−") for end in (estimate.lo, estimate.hi))
     return _("{lo} to {hi}", lo=lo, hi=hi) if estimate.lo < 0 else f"{lo}–{hi}"
 
 

@@ -22,7 +22,12 @@ def span_of_ages() -> str:
 
 def name(part: Part) -> str:
     """What a group is called: "Girls", or "7–9 years"."""
-    return _(GENDERS[part.key]) if part.key in GENDERS else _("{ages} years", ages=part.key.replace("-", "–"))
+    return _(GENDERS[part.key]) if part.key in GENDERS else years(part.key)
+
+
+def years(band: str) -> str:
+    """An age group by its name in a release, "7-9"."""
+    return _("{ages} years", ages=band.replace("-", "–"))
 
 
 def headline(report: AreaReport) -> str:

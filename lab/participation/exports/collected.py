@@ -5,19 +5,18 @@ so a sum is a lowest number, and says from how many labs it comes. Youths who ca
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from lab import sheet_files
 from lab.database import Database
 from lab.errors import LabError
 from lab.i18n import N_
 from lab.participation.cells import SESSIONS, VISITS, YOUTHS
 from lab.participation.exports.rows import COLUMNS
-from lab.participation.exports.tables import TYPES
+from lab.participation.exports.tables import TYPES, told_csv
 from lab.participation.measures import rate
 from lab.participation.releases import DEMO
 
@@ -78,8 +77,8 @@ def collect(files: Sequence[Path]) -> tuple[Collected, ...]:
 
 
 def as_csv(found: Sequence[Collected]) -> bytes:
-    """Codes and numbers, as Excel in Swedish opens them; what another lab calls a place becomes no formula."""
-    return sheet_files.as_csv(Collected.__dataclass_fields__, [astuple(one) for one in found])
+    """In the reader's words, as Excel in Swedish opens them; what another lab calls a place becomes no formula."""
+    return told_csv(Collected.__dataclass_fields__, map(asdict, found))
 
 
 def _check_new(seen: set[str], releases: list[str]) -> None:

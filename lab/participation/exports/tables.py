@@ -1,7 +1,7 @@
 """Rows as CSV, JSON, XLSX and Parquet."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from lab.areas import told_source
 from lab.database import Database
 from lab.i18n import N_
 from lab.i18n import gettext as _
+from lab.participation import sentences
+from lab.participation.cells import AGE, SESSIONS_ON, WEEKDAY
 from lab.participation.exports.rows import COLUMNS, Row
 from lab.participation.releases import DEMO, MADE_UP
 
@@ -20,7 +22,9 @@ HEADERS = {
     "name": N_("Area"),
     "dimension": N_("What is counted"),
     "part": N_("Group"),
-    "number": N_("Number"),
+    "number": N_("Count"),
+    "labs": N_("Labs"),
+    "held_back": N_("Held back"),
     "protected": N_("Protected"),
     "population": N_("Population"),
     "rate": N_("Per 1,000"),
@@ -42,6 +46,9 @@ WORDS = {
 }  # fmt: skip
 """What stands in a row, for people; JSON and Parquet keep the codes."""
 
+Told = dict[str, object]
+"""A row by its columns."""
+
 COPY = """
 copy (select {columns}) to '{file}' (format parquet)
 """
@@ -58,7 +65,12 @@ def as_json(rows: Sequence[Row]) -> bytes:
 
 def as_csv(rows: Sequence[Row]) -> bytes:
     """What Excel in Swedish opens with a double click."""
-    return sheet_files.as_csv(_names(), _in_words(rows))
+    return told_csv(COLUMNS, map(asdict, rows))
+
+
+def told_csv(columns: Iterable[str], rows: Iterable[Told]) -> bytes:
+    """The same of any rows whose columns are among HEADERS."""
+    return sheet_files.as_csv(_names(columns), _in_words(rows))
 
 
 def as_xlsx(rows: Sequence[Row]) -> bytes:
@@ -70,7 +82,7 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
         _("An empty number is protected."),
     ]
     told = (_("About the numbers"), about)
-    return sheet_files.as_xlsx(_("Numbers"), _names(), _in_words(rows), told, _("About"), kept=4)
+    return sheet_files.as_xlsx(_("Numbers"), _names(COLUMNS), _in_words(map(asdict, rows)), told, _("About"), kept=4)
 
 
 def write_parquet(database: Database, rows: Sequence[Row], file: Path) -> None:
@@ -81,20 +93,26 @@ def write_parquet(database: Database, rows: Sequence[Row], file: Path) -> None:
         read.execute(COPY.format(columns=columns, file=str(file).replace("'", "''")), values)
 
 
-def _names() -> list[str]:
-    return [_(HEADERS[name]) for name in COLUMNS]
+def _names(columns: Iterable[str]) -> list[str]:
+    return [_(HEADERS[name]) for name in columns]
 
 
-def _in_words(rows: Sequence[Row]) -> list[list[object]]:
-    return [[_worded(name, value) for name, value in asdict(row).items()] for row in rows]
+def _in_words(rows: Iterable[Told]) -> list[list[object]]:
+    return [[_worded(name, value) for name, value in (row | {"part": _part(row)}).items()] for row in rows]
+
+
+def _part(row: Told) -> str:
+    """An age or a weekday in words: a spreadsheet makes a date of 10-12."""
+    dimension, part = row["dimension"], str(row["part"])
+    if dimension == AGE:
+        return sentences.years(part)
+    return sentences.weekday(part) if dimension in (WEEKDAY, SESSIONS_ON) else part
 
 
 def _worded(name: str, value: object) -> object:
     """A code in the reader's words; yes and no; numbers as they are."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return (
-        _(WORDS[value])
-        if name in ("level", "dimension", "part") and isinstance(value, str) and value in WORDS
-        else value
-    )
+    if name in ("level", "dimension", "part") and isinstance(value, str) and value in WORDS:
+        return _(WORDS[value])
+    return value

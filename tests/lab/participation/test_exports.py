@@ -101,6 +101,8 @@ def test_excel_in_swedish_opens_the_csv(frozen: Workshop) -> None:
     assert re.search(r";\d+,\d+;", text)
     assert "kommun" in text
     assert not re.search(r"(?:^|;)[=+@]", text, re.MULTILINE)
+    assert ";ålder;10–12 år;" in text
+    assert not re.search(r";\d\d?-\d\d?;", text), "Excel would make a date of an age group"
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_text(frozen: Workshop) -> None:
