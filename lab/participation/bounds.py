@@ -48,7 +48,8 @@ class Known:
     ties: list[Tie] = field(default_factory=list)
     nobody: frozenset[Key] = frozenset()
     """Counts whose "fewer than 5" is known to stand for someone: totals, where nobody is shown as 0."""
-    _found: dict[Key, Interval] = field(default_factory=dict)
+    intervals: dict[Key, Interval] = field(default_factory=dict)
+    """The least and the most that each count can be, as far as what is shown has been followed."""
     _new_keys: set[Key] | None = None
     _new_ties: list[Tie] | None = None
     """What has not been followed yet; at first all that is shown."""
@@ -59,7 +60,7 @@ class Known:
         if tried.leaks():
             return False
         self.shown, self.ties = tried.shown, tried.ties
-        self._found, self._new_keys, self._new_ties = tried._found, set(), []
+        self.intervals, self._new_keys, self._new_ties = tried.intervals, set(), []
         return True
 
     def tie(self, ties: Iterable[Tie]) -> None:
@@ -77,7 +78,7 @@ class Known:
             {**self.shown, **other.shown},
             [*self.ties, *other.ties],
             self.nobody | other.nobody,
-            {**self._found, **other._found},
+            {**self.intervals, **other.intervals},
             keys | other_keys,
             [*ties, *other_ties],
         )
@@ -86,15 +87,9 @@ class Known:
         """The counts that are known too well since numbers were last let in."""
         keys, ties = self._unfollowed()
         touched = self._follow()
-        known = [key for key in touched if not self._safe(key, self._found[key])]
+        known = [key for key in touched if not self._safe(key, self.intervals[key])]
         asked = [*ties, *(tie for tie in self.ties if tie.total in keys or not keys.isdisjoint(tie.parts))]
         return known + [part for tie in asked for part in tie.parts if self._above(part, tie.total)]
-
-    def intervals(self) -> dict[Key, Interval]:
-        """The least and the most that each count can be."""
-        copy = self.joined(Known())
-        copy._follow()
-        return copy._found
 
     def _unfollowed(self) -> tuple[set[Key], list[Tie]]:
         keys = set(self.shown) if self._new_keys is None else set(self._new_keys)
@@ -105,7 +100,7 @@ class Known:
         keys, ties = self._unfollowed()
         touched = keys | {key for tie in ties for key in (tie.total, *tie.parts)}
         for key in touched:
-            self._found[key] = _both(self._found.get(key, (0, math.inf)), self._start(key))
+            self.intervals[key] = _both(self.intervals.get(key, (0, math.inf)), self._start(key))
         of_key: defaultdict[Key, list[int]] = defaultdict(list)
         for place, tie in enumerate(self.ties):
             for key in (tie.total, *tie.parts):
@@ -121,10 +116,10 @@ class Known:
 
     def _tighten(self, tie: Tie) -> list[Key]:
         """Draw the intervals of one tie tighter; tells which moved."""
-        before = {key: self._found[key] for key in (tie.total, *tie.parts)}
-        _tighten(self._found, tie)
-        _tighten_apart(self._found, tie, [part for part in tie.parts if self._differ(part, tie.total)])
-        return [key for key, interval in before.items() if self._found[key] != interval]
+        before = {key: self.intervals[key] for key in (tie.total, *tie.parts)}
+        _tighten(self.intervals, tie)
+        _tighten_apart(self.intervals, tie, [part for part in tie.parts if self._differ(part, tie.total)])
+        return [key for key, interval in before.items() if self.intervals[key] != interval]
 
     def _above(self, part: Key, total: Key) -> bool:
         """Whether a part's number is above the total's: then those outside it are a few, and known to be."""

@@ -82,11 +82,6 @@ def visited_first(write: Transaction, visits: Sequence[Visit], districts: Sequen
         write.insert("late_visit", ("session", "card", "period"), [(one.session, one.card, period) for one in visits])
 
 
-def lives_in(write: Transaction, card: str, district: str) -> None:
-    """Note the district that a new card's holder has told; who has told none has no row."""
-    write.execute("insert into card_district values (?, ?)", [card, district])
-
-
 def visited_from(write: Transaction, session: str, card: str) -> None:
     """Copy the card's district to its visit, as its municipality was; nothing where none was told."""
     write.execute(

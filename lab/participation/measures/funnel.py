@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lab.participation.measures.counts import exact_poisson
 from lab.participation.measures.estimate import z_of
 
 WARNING, ALARM = 0.95, 0.998
@@ -31,12 +30,6 @@ def share_limits(baseline: float, population: int, confidence: float, dispersion
     """
     reach = z_of(confidence) * math.sqrt(dispersion * baseline * (1 - baseline) / population)
     return Limits(max(0.0, baseline - reach), min(1.0, baseline + reach))
-
-
-def rate_limits(baseline: float, events: float, confidence: float) -> Limits:
-    """Limits of a rate at the size where `events` are expected: O μ / exact(O) (OHID Fingertips, rates)."""
-    counted = exact_poisson(events, confidence)
-    return Limits(events * baseline / counted.hi, events * baseline / counted.lo if counted.lo else math.inf)
 
 
 def status(share: float, baseline: float, population: int, dispersion: float = 1.0) -> str:

@@ -42,7 +42,7 @@ def live(shop: Workshop, attend: Attend) -> Live:
             for number in range(count):
                 known = write.value("select 1 from card_district where card = ?", [f"{prefix}{number}"])
                 if district and not known:
-                    ledger.lives_in(write, f"{prefix}{number}", district)
+                    write.insert("card_district", ("card", "district"), [(f"{prefix}{number}", district)])
                 ledger.visited_from(write, session, f"{prefix}{number}")
 
     return come
