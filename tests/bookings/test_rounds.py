@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from bookings import (
     draw_files,
     expected,
+    labs,
     places,
     receipts,
     requests,
@@ -36,8 +37,7 @@ from bookings.seat_terms import Way
 from lab import areas
 from lab.access import Actor
 from lab.errors import NotAllowed
-from lab.participation.disclosure import Published
-from lab.participation.report import Reached
+from lab.participation import ledger, releases
 from lab.runtime import Workshop
 from tests.bookings.asking_people import ask, card, coming, family, rows, school_class, states, with_card
 from tests.bookings.asking_people import places as numbers
@@ -305,22 +305,31 @@ def test_the_expected_numbers_tell_both_ways_of_holding_seats_apart(
 
 
 def test_a_proposal_follows_published_figures_and_applies_nothing(
-    shop: Workshop, leader: Actor, planned: Planned, monkeypatch: pytest.MonkeyPatch
+    shop: Workshop, leader: Actor, planned: Planned
 ) -> None:
     round_, (session,) = planned(12)
     assert round_figures.propose(shop, leader, round_.id) == {}
-    reached = [reach_of(shop, "1780", 300, 10_000), reach_of(shop, "1715", 5, 1_500)]
-    monkeypatch.setattr(round_figures.report, "periods", lambda _shop: ("2025H2",))
-    monkeypatch.setattr(round_figures.report, "reach", lambda *_: reached)
-    found = round_figures.propose(shop, leader, round_.id)
-    assert [(one.area, one.seats) for one in found[session.id]] == [("1715", 2)]
+    home = labs.lab_of(shop, round_.lab).area
+    came_last_autumn(shop, {area.code: 12 for area in areas.nearest(shop, home, 9)} | {home: 60, "1715": 0})
+    found = round_figures.propose(shop, leader, round_.id)[session.id]
+    assert found[0].area == "1715"
+    assert home not in {one.area for one in found}
+    assert sum(one.seats for one in found) == 3
     assert rounds.public(shop, round_.id).held == {}
     with shop.database.read() as read:
         assert "1715" in read.column("select detail from audit where verb = 'propose-reserves' order by number")[1]
 
 
-def reach_of(shop: Workshop, code: str, youths: int, population: int) -> Reached:
-    return Reached(areas.find(shop, code), Published(youths), None, 1, population)
+def came_last_autumn(shop: Workshop, youths: Mapping[str, int]) -> None:
+    """So many youths of each municipality came to a session half a year ago, and the half-year is released."""
+    when = shop.clock() - timedelta(days=150)
+    with shop.database.transaction() as write:
+        ledger.held(write, "autumn", "elsewhere", "1780", when, when + timedelta(hours=2))
+        for area, count in youths.items():
+            for number in range(count):
+                born, gender = when.year - 7 - number % 12, ("girl", "boy")[number % 2]
+                ledger.visited(write, "autumn", f"{area}-{number}", "elsewhere", area, born, gender, happened_at=when)
+    releases.make_due(shop)
 
 
 def test_places_stay_within_the_seats(shop: Workshop, leader: Actor, planned: Planned) -> None:
