@@ -78,6 +78,8 @@ def _quiet(still: int) -> Markup:
 def _doing(seat: Seat, room: Room) -> str:
     doing = room.doing.get(seat.number)
     if doing is None or doing.at < seat.taken_at:
+        if room.saved.get(seat.number):  # The portal began anew: it forgot what seats did, not pictures.
+            return _("Has been still for a while")
         return _("Has just sat down") if room.now - seat.taken_at < SETTLING else _("Has not begun yet")
     return f"{_(doing.what)} · {dates.ago(doing.at, room.now)}"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bookings.components import dates, looks, session_words
+from bookings.components import looks, session_words
 from bookings.sessions import Session
 from lab import page
 from lab.exercise import Exercise
@@ -12,12 +12,11 @@ from lab.i18n import gettext as _
 from lab.i18n import ngettext
 
 
-def show(session: Session, lab: str, room: str, zone: str, exercises: Sequence[Exercise]) -> None:
-    """Draw the facts of `session`, with the names of its lab and room."""
+def show(session: Session, lab: str, room: str, exercises: Sequence[Exercise]) -> None:
+    """Draw the facts of `session`, with the names of its lab and room. Its time stands under the page's heading."""
     looks.load()
     facts = (
         (_("Status"), session_words.status(session)),
-        (_("Time"), dates.day_and_hours(session, zone)),
         (_("Place"), f"{room}, {lab}"),
         (_("Seats"), ngettext("{count} seat", "{count} seats", session.seats)),
         (_("Exercises"), session_words.exercises(session, exercises)),

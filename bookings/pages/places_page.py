@@ -37,10 +37,7 @@ def draw() -> None:
 
 def _top(session: Session, lab: Lab) -> None:
     page.link(_("Back to the session"), "session", icon="arrow_back", id=session.id)
-    day = dates.day(session.starts_at, lab.time_zone)
-    page.heading(
-        _("Places"), f"{session.title} · {day} · {dates.hours(session.starts_at, session.ends_at, lab.time_zone)}"
-    )
+    page.heading(_("Places"), f"{session.title} · {dates.day_and_hours(session, lab.time_zone)}")
     with st.container(horizontal=True):
         st.link_button(
             _("Check in at the door"), f"/checkin/{session.id}", icon=":material/how_to_reg:", type="primary"

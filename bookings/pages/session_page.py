@@ -32,9 +32,8 @@ def draw() -> None:
 
 
 def _draw_session(session: Session, lab: Lab) -> None:
-    day = dates.day(session.starts_at, lab.time_zone)
     page.link(_("Back to the calendar"), "calendar", icon="arrow_back", lab=lab.id, week=_week_of(session, lab))
-    page.heading(session.title, f"{day} · {dates.hours(session.starts_at, session.ends_at, lab.time_zone)}")
+    page.heading(session.title, dates.day_and_hours(session, lab.time_zone))
     if session.status != Status.CANCELLED:
         page.link(_("Places and check-in"), "places", icon="how_to_reg", id=session.id)
     _BY_STATUS[Status(session.status)](session, lab)
@@ -46,7 +45,7 @@ def _week_of(session: Session, lab: Lab) -> str:
 
 def _facts(session: Session, lab: Lab) -> None:
     rooms = {room.id: room.name for room in labs.rooms(page.shop(), lab.id)}
-    session_facts.show(session, lab.name, rooms.get(session.room, ""), lab.time_zone, page.shop().exercises)
+    session_facts.show(session, lab.name, rooms.get(session.room, ""), page.shop().exercises)
 
 
 def _planned(session: Session, lab: Lab) -> None:

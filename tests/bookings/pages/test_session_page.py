@@ -44,7 +44,7 @@ def test_opening_a_session_shows_its_pin(
 ) -> None:
     booked = sessions.book(shop, leader, draft)
     page = board(booked)
-    assert "tisdag 17 mars ·" in shown(page)
+    assert "tisdag 17 mars, " in shown(page)
     page.button(key="session-open").click().run()
     pin = sessions.session(shop, leader, booked.id).pin
     assert len(pin) == 6
@@ -79,6 +79,7 @@ def test_a_saved_picture_is_marked_counted_and_can_be_removed(
     assert f"/pictures/{kept}.png" in shown(page)
     assert "AI-bild" in shown(page)
     assert "1 bild" in shown(page)
+    assert "Har suttit still en stund" in shown(page)
     page.button(key=f"pictures-show-{kept}").click().run()
     page.button(key=f"remove-{kept}").click().run()
     page.button(key=f"remove-{kept}-yes").click().run()
