@@ -8,7 +8,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bookings import claims, leading_claims, notices, openings, places, rules
-from bookings.labs import Lab
 from bookings.opening_rules import check_open
 from bookings.resource_rules import Needs
 from bookings.rules import Draft, Session, Status, WrongStatus
@@ -96,10 +95,7 @@ def cancelled(write: Transaction, actor: str, before: Session) -> Session:
 
 def session(read: Cursor, id: str) -> Session:  # noqa: A002
     """One session, whoever asks. Raises NotFound."""
-    found = read.first(Session, "select * from session where id = ?", [id])
-    if found is None:
-        raise NotFound()
-    return whole(found)
+    return whole(read.one(Session, "select * from session where id = ?", [id]))
 
 
 def whole(found: Session) -> Session:
@@ -114,8 +110,7 @@ def draft_of(booked: Session) -> Draft:
 
 def check_draft(shop: Workshop, read: Cursor, draft: Draft) -> None:
     """Refuse a draft that breaks a rule wherever it stands in the calendar, or whose room is not its lab's."""
-    if read.first(Lab, "select * from lab where id = ?", [draft.lab]) is None:
-        raise NotFound()
+    read.one_value("select 1 from lab where id = ?", [draft.lab])
     if read.value("select lab from room where id = ?", [draft.room]) != draft.lab:
         raise NotFound()
     stations = read.value("select count(*) from station where room = ?", [draft.room])

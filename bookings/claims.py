@@ -12,7 +12,6 @@ from bookings import resource_rules
 from bookings.resource_rules import COMPUTER, Buffers, Needs, ResourceNeeded, StationLent
 from bookings.rules import Draft, RoomTaken
 from lab.database import Cursor, Transaction
-from lab.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -212,9 +211,7 @@ class _Owned:
 
 
 def _units(read: Cursor, lab: str, equipment: str, asked: int, span: _Span) -> tuple[int, ...]:
-    owned = read.first(_Owned, "select name, units from equipment where id = ? and lab = ?", [equipment, lab])
-    if owned is None:
-        raise NotFound()
+    owned = read.one(_Owned, "select name, units from equipment where id = ? and lab = ?", [equipment, lab])
     taken = read.column(
         f"select distinct unit from resource_claim where resource = ? and {_IN_SPAN}", [equipment, *span.values]
     )

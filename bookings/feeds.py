@@ -16,7 +16,7 @@ from bookings.rules import Status
 from lab import i18n, limits
 from lab.access import Actor, allows, require
 from lab.database import Cursor, new_id, retried
-from lab.errors import LabError, NotAllowed, NotFound, NotValid
+from lab.errors import LabError, NotAllowed, NotValid
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.runtime import Workshop
@@ -112,9 +112,7 @@ def make(shop: Workshop, actor: Actor, kind: Kind, subject: str, alarm_minutes: 
 def revoke(shop: Workshop, actor: Actor, id: str) -> None:  # noqa: A002
     """End a feed: its address leads nowhere from now on."""
     with shop.database.transaction() as write:
-        feed = write.first(Feed, "select * from calendar_feed where id = ? and revoked_at is null", [id])
-        if feed is None:
-            raise NotFound()
+        feed = write.one(Feed, "select * from calendar_feed where id = ? and revoked_at is null", [id])
         if feed.made_by != staff_of(actor.id):
             require(actor, "manage-labs", _scope(write, Kind(feed.kind), feed.subject))
         write.execute("update calendar_feed set revoked_at = ? where id = ?", [write.now, id])

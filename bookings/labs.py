@@ -129,10 +129,7 @@ def rename(shop: Workshop, actor: Actor, lab: str, name: str) -> Lab:
     with shop.database.transaction() as write:
         write.execute("update lab set name = ? where id = ?", [name.strip(), lab])
         write.record(actor.id, "rename-lab", f"lab:{lab}")
-        row = write.first(Lab, "select * from lab where id = ?", [lab])
-    if row is None:
-        raise NotFound()
-    return row
+        return write.one(Lab, "select * from lab where id = ?", [lab])
 
 
 def all_labs(shop: Workshop, actor: Actor) -> list[Lab]:
@@ -152,10 +149,7 @@ def lab(shop: Workshop, actor: Actor, id: str) -> Lab:  # noqa: A002
 def lab_of(shop: Workshop, id: str) -> Lab:  # noqa: A002
     """One lab, for verbs that have asked permission and for what youths see."""
     with shop.database.read() as read:
-        row = read.first(Lab, "select * from lab where id = ?", [id])
-    if row is None:
-        raise NotFound()
-    return row
+        return read.one(Lab, "select * from lab where id = ?", [id])
 
 
 def rooms(shop: Workshop, lab_id: str) -> list[Room]:
@@ -181,17 +175,11 @@ def _scope(lab_id: str) -> str:
 
 def _lab_of_room(shop: Workshop, room: str) -> str:
     with shop.database.read() as read:
-        owner = read.value("select lab from room where id = ?", [room])
-    if owner is None:
-        raise NotFound()
-    return str(owner)
+        return str(read.one_value("select lab from room where id = ?", [room]))
 
 
 def _room(write: Transaction, room: str) -> Room:
-    row = write.first(Room, f"{_ROOMS} where room.id = ? group by all", [room])
-    if row is None:
-        raise NotFound()
-    return row
+    return write.one(Room, f"{_ROOMS} where room.id = ? group by all", [room])
 
 
 def _added_room(write: Transaction, actor: str, lab: str, name: str, stations: int) -> Room:

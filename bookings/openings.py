@@ -152,9 +152,7 @@ def hours(shop: Workshop, actor: Actor, lab: str) -> Timetable:
 
 def timetable(read: Cursor, lab: str) -> Timetable:
     """As `hours`, inside a transaction that others take part in."""
-    zone = read.value("select time_zone from lab where id = ?", [lab])
-    if zone is None:
-        raise NotFound()
+    zone = read.one_value("select time_zone from lab where id = ?", [lab])
     return Timetable(
         time_zone=str(zone),
         hours=read.rows(
@@ -248,8 +246,7 @@ class _Owner:
 
 
 def _check_lab(read: Cursor, lab: str) -> None:
-    if read.value("select 1 from lab where id = ?", [lab]) is None:
-        raise NotFound()
+    read.one_value("select 1 from lab where id = ?", [lab])
 
 
 def _require_seeing(actor: Actor, lab: str) -> None:

@@ -15,7 +15,6 @@ from bookings.resource_rules import (
 from bookings.rules import Draft, Session, check_name
 from lab.access import Actor, require
 from lab.database import Cursor, Transaction, new_id, retried
-from lab.errors import NotFound
 from lab.runtime import Workshop
 
 
@@ -73,8 +72,7 @@ def add_equipment(shop: Workshop, actor: Actor, lab: str, name: str, units: int)
     check_units(units)
     made = Equipment(new_id(), lab, name.strip(), units)
     with shop.database.transaction() as write:
-        if write.value("select 1 from lab where id = ?", [lab]) is None:
-            raise NotFound()
+        write.one_value("select 1 from lab where id = ?", [lab])
         write.execute("insert into equipment values (?, ?, ?, ?)", [made.id, lab, made.name, units])
         write.record(actor.id, "add-equipment", f"equipment:{made.id}", lab=lab, units=units)
     return made
@@ -157,10 +155,7 @@ def _check_unused(read: Transaction, equipment: str, above: int) -> None:
 
 def _equipment(shop: Workshop, id: str) -> Equipment:  # noqa: A002
     with shop.database.read() as read:
-        found = read.first(Equipment, "select * from equipment where id = ?", [id])
-    if found is None:
-        raise NotFound()
-    return found
+        return read.one(Equipment, "select * from equipment where id = ?", [id])
 
 
 def _scope_of_room(shop: Workshop, room: str) -> str:
@@ -169,7 +164,4 @@ def _scope_of_room(shop: Workshop, room: str) -> str:
 
 
 def _lab_of(read: Cursor, room: str) -> str:
-    lab = read.value("select lab from room where id = ?", [room])
-    if lab is None:
-        raise NotFound()
-    return str(lab)
+    return str(read.one_value("select lab from room where id = ?", [room]))

@@ -13,7 +13,6 @@ from bookings.draw_terms import Order, Policy, Reserve
 from bookings.labs import lab_of
 from bookings.rules import Session
 from lab.database import Cursor
-from lab.errors import NotFound
 from lab.i18n import N_
 from lab.runtime import Workshop
 
@@ -93,7 +92,4 @@ def _area(cursor: Cursor, code: str) -> str:
 
 def round_of(cursor: Cursor, id: str) -> Round:  # noqa: A002
     """The round with that id. Raises NotFound."""
-    found = cursor.first(Round, "select * from round where id = ?", [id])
-    if found is None:
-        raise NotFound()
-    return found
+    return cursor.one(Round, "select * from round where id = ?", [id])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bookings import draw_files, drawn_places, places, round_entries
+from bookings.booking import session as session_of
 from bookings.draw import commitment, draw, input_hash
 from bookings.draw_published import published
 from bookings.draw_terms import Policy
@@ -19,7 +20,7 @@ from bookings.rules import Session, Status, check_name
 from bookings.seat_terms import Way
 from bookings.ways import put_way
 from lab.access import Actor, require
-from lab.database import Cursor, Transaction, new_id, retried
+from lab.database import Transaction, new_id, retried
 from lab.errors import LabError, NotFound, NotValid
 from lab.i18n import N_
 from lab.runtime import Workshop
@@ -66,7 +67,7 @@ def plan(shop: Workshop, actor: Actor, wanted: Plan) -> Round:
     require(actor, "book-session", f"lab:{wanted.lab}")
     check_name(wanted.title)
     with shop.database.transaction() as write:
-        sessions = [_session(write, id_) for id_ in wanted.sessions]
+        sessions = [session_of(write, id_) for id_ in wanted.sessions]
         _check(wanted, sessions)
         made, seed = new_id(), secrets.token_hex(16)
         policy = wanted.policy
@@ -206,13 +207,6 @@ def _at(write: Transaction, actor: Actor, id_: str, state: str) -> Round:
     require(actor, "book-session", f"lab:{found.lab}")
     if found.state != state:
         raise WrongStep()
-    return found
-
-
-def _session(cursor: Cursor, id_: str) -> Session:
-    found = cursor.first(Session, "select * from session where id = ?", [id_])
-    if found is None:
-        raise NotFound()
     return found
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from lab import limits
 from lab.access import EVERYWHERE, Actor, require
 from lab.database import Transaction, new_id, retried
-from lab.errors import LabError, NotFound, NotValid, TooManyAttempts
+from lab.errors import LabError, NotValid, TooManyAttempts
 from lab.gathering import gathered
 from lab.i18n import N_
 from lab.participation import ledger
@@ -177,8 +177,7 @@ def erase(shop: Workshop, actor: Actor, card: str) -> None:
     """
     require(actor, "erase-card", EVERYWHERE)
     with shop.database.transaction() as write:
-        if write.value("delete from card where id = ? returning id", [card]) is None:
-            raise NotFound()
+        write.one_value("delete from card where id = ? returning id", [card])
         ledger.erase_card(write, card)
         write.execute("delete from picture where card = ?", [card])
         write.execute("update party set contact = '', contact_hash = '' where card = ?", [card])

@@ -120,9 +120,7 @@ def _keys(shop: Workshop, session: str) -> list[str]:
 
 
 def _check(write: Transaction, actor: Actor, session: str) -> None:
-    found = write.first(_Place, "select lab, status from session where id = ?", [session])
-    if found is None:
-        raise NotFound()
+    found = write.one(_Place, "select lab, status from session where id = ?", [session])
     require(actor, "run-session", f"lab:{found.lab}")
     if found.status != "open":
         raise SessionNotRunning()

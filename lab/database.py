@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import duckdb
 
-from lab.errors import LabError
+from lab.errors import LabError, NotFound
 from lab.i18n import N_
 
 Row = TypeVar("Row")
@@ -65,6 +65,20 @@ class Cursor:
         """The first row as `kind`, or None where there is no row."""
         found = self.rows(kind, sql, parameters)
         return found[0] if found else None
+
+    def one(self, kind: type[Row], sql: str, parameters: Sequence[object] = ()) -> Row:
+        """The first row as `kind`. Raises NotFound where there is no row."""
+        found = self.first(kind, sql, parameters)
+        if found is None:
+            raise NotFound()
+        return found
+
+    def one_value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The first column of the first row. Raises NotFound where that is nothing."""
+        found = self.value(sql, parameters)
+        if found is None:
+            raise NotFound()
+        return found
 
     def column(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         """The first column of every row."""

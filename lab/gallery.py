@@ -148,9 +148,7 @@ def _check_room(write: Transaction, participant: Participant) -> None:
 
 
 def _check_viewer(read: Cursor, viewer: Actor | Participant, picture: str) -> None:
-    owner = read.first(_Owner, "select lab, session, card from picture where id = ?", [picture])
-    if owner is None:
-        raise NotFound()
+    owner = read.one(_Owner, "select lab, session, card from picture where id = ?", [picture])
     if isinstance(viewer, Actor):
         require(viewer, "see-pictures", f"lab:{owner.lab}")
     elif not viewer.session or (owner.session, owner.card) != (viewer.session, viewer.card):

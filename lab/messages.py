@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from lab.access import EVERYWHERE, Actor, allows, require
 from lab.database import Cursor, Transaction, new_id, retried
-from lab.errors import LabError, NotFound
+from lab.errors import LabError
 from lab.i18n import N_
 from lab.message_kinds import KINDS, Letter, letter
 from lab.runtime import Workshop
@@ -168,9 +168,7 @@ def tidy(shop: Workshop) -> int:
 def told(shop: Workshop, actor: Actor, id: str) -> None:  # noqa: A002
     """Somebody has told it by phone or on paper: nothing is sent."""
     with shop.database.transaction() as write:
-        found = write.first(Message, f"{_COLUMNS} where id = ?", [id])
-        if found is None:
-            raise NotFound()
+        found = write.one(Message, f"{_COLUMNS} where id = ?", [id])
         require(actor, "see-messages", _scope(found.lab))
         if found.status not in (Status.QUEUED, Status.FAILED) or not found.address:
             raise AlreadySettled()

@@ -8,7 +8,7 @@ from datetime import datetime
 from lab import limits, passwords
 from lab.access import EVERYWHERE, Actor, Grant, Role, check_grants, require
 from lab.database import Cursor, Transaction, new_id, retried
-from lab.errors import NotFound, NotValid
+from lab.errors import NotValid
 from lab.i18n import N_
 from lab.runtime import Workshop
 
@@ -191,9 +191,7 @@ def end_logins(write: Transaction, staff: str) -> None:
 
 
 def _must_exist(write: Transaction, staff: str) -> str:
-    email = write.value("select email from staff where id = ?", [staff])
-    if email is None:
-        raise NotFound()
+    email = write.one_value("select email from staff where id = ?", [staff])
     return str(email)
 
 
