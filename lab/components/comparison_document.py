@@ -55,7 +55,7 @@ def groups(gap: GroupGap | None) -> list[Block]:
     if gap is None:
         return []
     columns = (
-        _("Group of municipalities"), _("Municipalities"), _("Held back"), _("Youths"), _("Per 1,000 (95 % interval)"),
+        _("Group of municipalities"), _("Per 1,000 (95 % interval)"), _("Youths"), _("Municipalities"), _("Held back"),
     )  # fmt: skip
     table = Table(
         _("Groups of municipalities in numbers"),
@@ -71,10 +71,10 @@ def groups(gap: GroupGap | None) -> list[Block]:
 def _group_row(name: str, one: GroupRate) -> tuple[str, ...]:
     return (
         name,
+        numbers.with_span(one.rate, 1),
+        numbers.whole(one.youths),
         numbers.whole(one.municipalities),
         numbers.whole(one.held_back),
-        numbers.whole(one.youths),
-        numbers.with_span(one.rate, 1),
     )
 
 
@@ -84,7 +84,7 @@ def _gap_said(gap: GroupGap) -> str:
         return _("No group of municipalities is reached clearly more than another.")
     said = _(
         "Most are reached in “{high}”, fewest in “{low}”: {difference} more of every 1,000 ({span}).",
-        difference=numbers.decimal(gap.difference.value, 1),
+        difference=numbers.rate(gap.difference.value),
         span=_("95 % interval {span}", span=numbers.span(gap.difference, 1)),
         **names,
     )
@@ -92,7 +92,7 @@ def _gap_said(gap: GroupGap) -> str:
         return said
     times = _(
         "That is {ratio} times as many ({span}).",
-        ratio=numbers.decimal(gap.ratio.value, 1),
+        ratio=numbers.rate(gap.ratio.value),
         span=_("95 % interval {span}", span=numbers.span(gap.ratio, 1)),
     )
     return f"{said} {times}"
@@ -103,13 +103,13 @@ def near_and_far(found: AreaReport, far: NearAndFar | None) -> list[Block]:
     if far is None:
         return []
     columns = (
-        _("Distance to sessions"), _("Municipalities"), _("Held back"), _("Youths"), _("Per 1,000 (95 % interval)"),
+        _("Distance to sessions"), _("Per 1,000 (95 % interval)"), _("Youths"), _("Municipalities"), _("Held back"),
     )  # fmt: skip
     rows = [_group_row(_band(one.code), one) for one in far.bands]
     note = _(
         "Distance is a straight line from the middle of a municipality to that of the nearest where a session was "
-        "held. Added up from published numbers; a municipality whose number is held back counts as 3 youths. The line "
-        "is the slope index of inequality."
+        "held. Added up from published numbers; a municipality whose number is held back counts as 3 youths. "
+        "Judged by the slope index of inequality (SII)."
     )
     table = Table(_("Distances in numbers"), columns, rows, {1, 2, 3, 4})
     return [Heading(_("Near and far")), Said(_far_said(found, far)), table, Note(note)]
@@ -134,7 +134,7 @@ def _far_said(found: AreaReport, far: NearAndFar) -> str:
         return said
     change = far.slope.turned() if fewer else far.slope
     facts = {
-        "change": numbers.decimal(change.value, 1),
+        "change": numbers.rate(change.value),
         "span": _("95 % interval {span}", span=numbers.span(change, 1)),
     }
     if fewer:
@@ -211,11 +211,11 @@ def _spread() -> str:
 
 
 def _decimal(value: float | None) -> str:
-    return "–" if value is None else numbers.decimal(value, 1)
+    return "–" if value is None else numbers.rate(value)
 
 
 def _funnel_said(found: AreaReport, funnel: Funnel) -> str:
-    mean = numbers.decimal(funnel.mean, 1)
+    mean = numbers.rate(funnel.mean)
     own = next((one for one in funnel.placed if one.reached.area.code == found.area.code), None)
     said = _("A small municipality may lie far from the average by chance alone, a large one hardly.")
     if own is None or own.status is None or own.missing is None:

@@ -115,11 +115,16 @@ def round_end(value: float, steps: Sequence[int] = STEPS) -> float:
     return next(step * power for step in (*steps, 10) if step * power >= value - 1e-9)
 
 
+def step_digits(step: float) -> int:
+    """The fewest decimals that an axis of such steps is written with."""
+    return next((digits for digits in range(4) if abs(step - round(step, digits)) < 1e-9), 4)
+
+
 def _grid(top: float) -> str:
     found = ""
     for part in range(5):
         y = _y(top * part / 4, top)
-        name = numbers.decimal(top * part / 4, 0 if top >= 4 and top % 4 == 0 else 1)
+        name = numbers.decimal(top * part / 4, step_digits(top / 4))
         found += (
             f'<line class="{"grid" if part else "axis"}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )

@@ -1,4 +1,4 @@
-"""Two reports as blocks: a municipality, and all areas. From release cells alone. A third is beside others."""
+"""Three reports as blocks: a municipality, the country, and all areas. All from release cells alone."""
 
 from collections.abc import Collection, Sequence
 
@@ -25,24 +25,52 @@ BENCHMARK_SOURCE = N_(
 
 def municipality(found: AreaReport, reached: Sequence[Reached], view: Collection[str], where: str) -> Document:
     """One municipality in one half-year; the map is zoomed to the codes of `view`, called `where`."""
+    blocks = _who(found)
+    blocks += [Heading(_("Weekdays and labs")), Said(sentences.meetings(found)), *_meetings(found.weekdays)]
+    blocks += [*_over_time(found), Heading(_("Municipalities reached"))]
+    blocks += [*_reach(found, found.area.code, reached, view, where), *_about(found)]
+    return whole(_titled(found), found, blocks)
+
+
+def country(
+    found: AreaReport, reached: Sequence[Reached], counties: Sequence[Reached], groups: Sequence[Block]
+) -> Document:
+    """The whole country in one half-year: who came, its counties, `groups` of municipalities, and each of them."""
+    view = {one.area.code for one in reached}
+    columns = (_("County"), _("Youths"), _("Per 1,000"), _("Sessions"))
+    table = Table(_("Counties in numbers"), columns, report_figures.reach_rows(counties), {1, 2, 3})
+    blocks = [*_who(found), *_over_time(found), Heading(_("Counties")), table, *groups]
+    blocks += [Heading(_("Municipalities reached")), *_reach(found, "", reached, view, found.area.name), *_about(found)]
+    return whole(_titled(found), found, blocks)
+
+
+def _titled(found: AreaReport) -> str:
+    return f"{found.area.name}, {found.period.told()}"
+
+
+def _who(found: AreaReport) -> list[Block]:
+    """How many came, who they are against who lives there, and who is missing."""
     blocks: list[Block] = [Headline(sentences.headline(found)), _stats(found), source(found)]
     blocks += [Heading(_("Girls and boys")), Said(sentences.genders(found)), *_genders(found)]
     blocks += [Heading(_("Ages")), Said(sentences.ages(found)), *_ages(found)]
-    if any(part.share is not None for part in found.ages):
+    if found.area.level == "municipality" and any(part.share is not None for part in found.ages):
         blocks.append(Said(sentences.standardised(found)))
     blocks.append(Note(sentences.older(found)))
-    blocks += [Heading(_("Who is missing")), Said(sentences.missing(found)), *_missing(found)]
-    blocks += [Heading(_("Weekdays and labs")), Said(sentences.meetings(found)), *_meetings(found.weekdays)]
-    blocks += [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]
-    blocks += [Heading(_("Municipalities reached")), *_reach(found, found.area.code, reached, view, where)]
-    blocks += [Heading(_("About the numbers")), report_figures.method(found)]
-    return whole(f"{found.area.name}, {found.period.told()}", found, blocks)
+    return [*blocks, Heading(_("Who is missing")), Said(sentences.missing(found)), *_missing(found)]
+
+
+def _over_time(found: AreaReport) -> list[Block]:
+    return [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]
+
+
+def _about(found: AreaReport) -> list[Block]:
+    return [Heading(_("About the numbers")), report_figures.method(found)]
 
 
 def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: Collection[str], where: str) -> Document:
     """All areas that the reader sees, on a map and in a table."""
     placed = [one for one in funnel.placed if one.reached.area.code in view]
-    average = _("The average is {mean} of 1,000.", mean=numbers.decimal(funnel.mean, 1))
+    average = _("The average is {mean} of 1,000.", mean=numbers.rate(funnel.mean))
     blocks = [
         *_reach(found, "", reached, view, where, table=False),
         _areas_table(found, placed),
@@ -62,9 +90,9 @@ def _stats(found: AreaReport) -> Stats:
     return Stats(
         (
             Stat(_("Unique youths"), numbers.total(found.youths), _("aged {ages}", ages=sentences.span_of_ages())),
-            Stat(_("Per 1,000 youths"), numbers.decimal(rate.value, 1) if rate else "–", interval),
+            Stat(_("Per 1,000 youths"), numbers.rate(rate.value) if rate else "–", interval),
             Stat(_("Visits"), numbers.total_or_dash(found.visits), _("by these youths, in any lab")),
-            Stat(_("Sessions"), numbers.whole(found.sessions), _("held in the municipality")),
+            Stat(_("Sessions"), numbers.whole(found.sessions), _("held there")),
         )
     )
 

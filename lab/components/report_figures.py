@@ -24,7 +24,7 @@ METHOD = (
     (
         N_("Per 1,000"),
         N_(
-            "Unique youths per 1,000 of the {population} youths aged {ages} who live in the municipality. The interval "
+            "Unique youths per 1,000 of the {population} youths aged {ages} who live there. The interval "
             "(Wilson, 95 %) says how much chance alone may matter: small municipalities have wide ones."
         ),
     ),
@@ -102,7 +102,7 @@ def reach_rows(reached: Sequence[Reached]) -> list[tuple[str, ...]]:
         (
             one.area.name,
             numbers.total(one.youths),
-            numbers.decimal(one.rate.value, 1) if one.rate else "–",
+            numbers.rate(one.rate.value) if one.rate else "–",
             numbers.whole(one.sessions),
         )
         for one in reached

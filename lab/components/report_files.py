@@ -23,7 +23,7 @@ _FILE = Markup('<li><a href="/report/{period}/{area}.{kind}" target="_self">{nam
 
 
 def links(area: str, period: Period) -> Markup:
-    """A link for each format; the whole release ("00") has those to count with, and what describes them."""
-    kinds = (*TO_COUNT, *TO_LIST) if area == COUNTRY else (*TO_READ, *TO_COUNT)
+    """A link for each format; the whole release ("00") has what describes its files too."""
+    kinds = (*TO_READ, *TO_COUNT, *(TO_LIST if area == COUNTRY else ()))
     rows = [_FILE.format(period=period.name, area=area, kind=kind, name=name, use=_(use)) for kind, name, use in kinds]
     return _LIST.format(Markup("").join(rows))

@@ -6,7 +6,7 @@ axis ends at a round number past what is shown here; a spread that goes on beyon
 
 from collections.abc import Sequence
 
-from lab.components.plots import picture, round_end, text
+from lab.components.plots import picture, round_end, step_digits, text
 from lab.participation import numbers
 from lab.participation.compare import Vertebra
 from lab.participation.measures import Estimate
@@ -44,7 +44,7 @@ def _reach(one: Vertebra) -> float:
 
 def _grid(value: float, end: float, bottom: float) -> str:
     x = _x(value, end)
-    name = numbers.decimal(value, 0 if end >= PARTS and end % PARTS == 0 else 1)
+    name = numbers.decimal(value, step_digits(end / PARTS))
     line = f'<line class="{"grid" if value else "axis"}" x1="{x:.1f}" x2="{x:.1f}" y1="{HEAD}" y2="{bottom}"/>'
     return line + text(x, bottom + 28, name)
 

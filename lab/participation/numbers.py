@@ -13,8 +13,17 @@ def whole(number: int) -> str:
 
 
 def decimal(number: float, digits: int) -> str:
-    """With so many decimals, always written out."""
-    return str(format_decimal(number, format=f"#,##0.{'0' * digits}", locale=language()))
+    """With so many decimals, always written out; what rounds to nothing has no sign."""
+    return str(format_decimal(round(number, digits) + 0.0, format=f"#,##0.{'0' * digits}", locale=language()))
+
+
+def rate(per_thousand: float) -> str:
+    """One decimal; two under 1, so that small rates can be told apart."""
+    return decimal(per_thousand, _digits(per_thousand, 1))
+
+
+def _digits(value: float, digits: int) -> int:
+    return 2 if digits == 1 and 0 < abs(value) < 1 else digits
 
 
 def percent(share: float) -> str:
@@ -23,14 +32,15 @@ def percent(share: float) -> str:
 
 
 def span(estimate: Estimate, digits: int) -> str:
-    """The two ends of an interval; in words where one is below zero, so that a dash is no minus."""
+    """The two ends of an interval, to the digits of its value; in words where one is below zero: a dash is no minus."""
+    digits = _digits(estimate.value, digits)
     lo, hi = (decimal(end, digits).replace("-", "−") for end in (estimate.lo, estimate.hi))
     return _("{lo} to {hi}", lo=lo, hi=hi) if estimate.lo < 0 else f"{lo}–{hi}"
 
 
 def with_span(estimate: Estimate | None, digits: int) -> str:
     """A value and its interval; a dash where there is none."""
-    return f"{decimal(estimate.value, digits)} ({span(estimate, digits)})" if estimate else "–"
+    return f"{decimal(estimate.value, _digits(estimate.value, digits))} ({span(estimate, digits)})" if estimate else "–"
 
 
 def total(count: Published) -> str:

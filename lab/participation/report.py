@@ -11,7 +11,7 @@ from lab import areas
 from lab.access import EVERYWHERE, Actor, allows, require
 from lab.areas import Area
 from lab.errors import LabError
-from lab.i18n import N_
+from lab.i18n import N_, gettext
 from lab.participation import releases
 from lab.participation.cells import (
     AGE,
@@ -86,7 +86,7 @@ class Point:
 
 @dataclass(frozen=True)
 class AreaReport:
-    """One municipality in one half-year. `rate` is per 1,000 of `population`, the residents of AGES."""
+    """One municipality, or the country, in one half-year. `rate` is per 1,000 of `population`, of AGES."""
 
     area: Area
     period: Period
@@ -94,7 +94,7 @@ class AreaReport:
     rate: Estimate | None
     visits: Published
     sessions: int
-    """Sessions held in the municipality."""
+    """Sessions held there."""
     population: int
     release: Release
     genders: tuple[Part, ...]
@@ -187,7 +187,17 @@ def area_report(shop: Workshop, actor: Actor, area: str, period: Period) -> Area
     place = areas.find(shop, area)
     if place.level != "municipality":
         raise OnlyMunicipalities(name=place.name)
-    release = releases.find(shop, period)
+    return _report(shop, place, period)
+
+
+def country_report(shop: Workshop, actor: Actor, period: Period) -> AreaReport:
+    """The same of the whole country, which has no weekdays and names no lab. Raises NotReleased."""
+    require(actor, "see-report", EVERYWHERE)
+    return _report(shop, _country(0, 0), period)
+
+
+def _report(shop: Workshop, place: Area, period: Period) -> AreaReport:
+    release, area = releases.find(shop, period), place.code
     own, country = releases.cells_of(shop, release.id, area), releases.cells_of(shop, release.id, COUNTRY)
     cells = Cells(own)
     youths, population = cells.number(YOUTHS), cells.population(YOUTHS)
@@ -223,9 +233,19 @@ def wider(shop: Workshop, actor: Actor, area: str, period: Period) -> tuple[Reac
     require(actor, "see-report", f"area:{area}")
     totals = {(one.area, one.dimension): one for one in _totals(shop, period)}
     county = areas.find(shop, area[:2])
-    country = Area(COUNTRY, "country", N_("Sweden"), "", "", county.latitude, county.longitude)
-    told = [one for one in (county, country) if (one.code, YOUTHS) in totals]
+    told = [one for one in (county, _country(county.latitude, county.longitude)) if (one.code, YOUTHS) in totals]
     return tuple(_reached(one, totals[one.code, YOUTHS], totals[one.code, SESSIONS]) for one in told)
+
+
+def counties(shop: Workshop, actor: Actor, period: Period) -> tuple[Reached, ...]:
+    """How far each county is reached, for whoever may read a whole release."""
+    require(actor, "see-report", EVERYWHERE)
+    totals = {(one.area, one.dimension): one for one in _totals(shop, period)}
+    return tuple(_reached(one, totals[one.code, YOUTHS], totals[one.code, SESSIONS]) for one in areas.counties(shop))
+
+
+def _country(latitude: float, longitude: float) -> Area:
+    return Area(COUNTRY, "country", gettext("Sweden"), "", "", latitude, longitude)
 
 
 def rate_of(youths: Published, population: int) -> Estimate | None:

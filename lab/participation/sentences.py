@@ -41,7 +41,7 @@ def headline(report: AreaReport) -> str:
         "In {period}, {youths} youths aged {ages} from {area} came to a lab: "
         "{rate} of every 1,000 who live there (95 % interval {span}).",
         youths=numbers.whole(report.youths.number),
-        rate=numbers.decimal(report.rate.value, 1),
+        rate=numbers.rate(report.rate.value),
         span=numbers.span(report.rate, 1),
         **facts,
     )
@@ -103,7 +103,7 @@ def standardised(report: AreaReport) -> str:
     return _(
         "If girls and boys of each age lived here in the same shares as in Sweden, {rate} of every 1,000 would have "
         "come ({span}).",
-        rate=numbers.decimal(report.standardised.value, 1),
+        rate=numbers.rate(report.standardised.value),
         span=_("95 % interval {span}", span=numbers.span(report.standardised, 1)),
     )
 
@@ -152,8 +152,8 @@ def trend(report: AreaReport) -> str:
     facts = {
         "first": first.period.told(),
         "last": last.period.told(),
-        "before": numbers.decimal(first.rate.value, 1) if first.rate else "",
-        "now": numbers.decimal(last.rate.value, 1) if last.rate else "",
+        "before": numbers.rate(first.rate.value) if first.rate else "",
+        "now": numbers.rate(last.rate.value) if last.rate else "",
     }
     if last.rate and first.rate and last.rate.lo > first.rate.hi:
         return _("More are reached: {before} of 1,000 in {first}, {now} in {last}.", **facts)

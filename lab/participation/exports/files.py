@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from lab import areas, facts, places
@@ -38,23 +39,16 @@ class FormatUnknown(LabError):
     hint = N_("Choose one of: {names}")
 
 
-class NotOnePlace(LabError):
-    message = N_("A report to read is about one municipality.")
-    hint = N_(
-        "Name it with --area, as in --area 1780, or choose csv, xlsx, json, parquet or dcat for the whole release."
-    )
-
-
 class FileNotWritten(LabError):
     message = N_("The report could not be written to {file}: {why}")
     hint = N_("Look whether the folder exists, may be written to and has space left.")
 
 
 def write(
-    shop: Workshop, actor: Actor, area: str, period: Period, kind: str, file: Path, replace: bool = False, at: str = ""
+    shop: Workshop, actor: Actor, area: str, period: Period, kind: str, file: Path, over: bool = False, at: str = ""
 ) -> None:
     """Write the report of `area` ("00": the whole release) as `kind` to `file`. Never larger than what is frozen."""
-    if file.exists() and not replace:
+    if file.exists() and not over:
         raise FileInTheWay(file=file)
     try:
         file.write_bytes(made(shop, actor, area, period, kind, at))
@@ -70,7 +64,7 @@ def made(shop: Workshop, actor: Actor, area: str, period: Period, kind: str, at:
     if kind not in FORMATS:
         raise FormatUnknown(name=kind, names=", ".join(FORMATS))
     if kind in DOCUMENTS:
-        return DOCUMENTS[kind](read(shop, actor, area, period))
+        return DOCUMENTS[kind](read(shop, actor, area, period) if area != COUNTRY else _country(shop, actor, period))
     found = rows(shop, actor, area, period)
     if kind == PARQUET:
         return _parquet(shop, found)
@@ -88,8 +82,6 @@ def name_of(shop: Workshop, area: str, period: Period, kind: str) -> str:
 
 def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     """A municipality's report and its comparison with the county, as one document."""
-    if area == COUNTRY:
-        raise NotOnePlace()
     found = report.area_report(shop, actor, area, period)
     reached = report.reach(shop, actor, period)
     county = {shape.code for shape in area_map.shapes() if shape.code.startswith(found.area.county)}
@@ -103,8 +95,20 @@ def read(shop: Workshop, actor: Actor, area: str, period: Period) -> Document:
     beside = comparison_document.comparison(found, funnel, spine, found.area.county_name, gap, far)
     own = district_document.blocks(found, districts_of(shop, actor, area, period))
     # The last two blocks of each are how the numbers were made: once is enough.
-    summary = f"{_(releases.MADE_UP)} {first.summary}" if facts.is_demo(shop) else first.summary
-    return Document(first.title, summary, first.language, (*first.blocks[:-2], *own, *beside.blocks))
+    return _marked(shop, replace(first, blocks=(*first.blocks[:-2], *own, *beside.blocks)))
+
+
+def _country(shop: Workshop, actor: Actor, period: Period) -> Document:
+    """The whole release as one document."""
+    found = report.country_report(shop, actor, period)
+    reached, counties = report.reach(shop, actor, period), report.counties(shop, actor, period)
+    groups = comparison_document.groups(between_groups(shop, actor, COUNTRY, period))
+    return _marked(shop, report_document.country(found, reached, counties, groups))
+
+
+def _marked(shop: Workshop, made: Document) -> Document:
+    """A document of a demo lab says so first."""
+    return replace(made, summary=f"{_(releases.MADE_UP)} {made.summary}") if facts.is_demo(shop) else made
 
 
 def _parquet(shop: Workshop, found: tuple[Row, ...]) -> bytes:

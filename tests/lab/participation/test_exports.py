@@ -129,6 +129,21 @@ def test_the_html_file_loads_nothing_and_says_what_the_page_says(frozen: Worksho
     assert "Stora och små kommuner" in text
 
 
+def test_the_whole_release_is_read_as_a_document_of_the_country(frozen: Workshop) -> None:
+    country = {
+        row.part: row.number
+        for row in rows(frozen, SYSTEM, "00", SPRING)
+        if (row.area, row.dimension) == ("00", "youths")
+    }
+    text = files.made(frozen, SYSTEM, "00", SPRING, "html").decode()
+    assert f"<h1>Sverige, {SPRING.told()}</h1>" in text
+    assert f'<p class="stat-value">{country[""]}</p>' in text
+    assert "Värmlands län</th>" in text
+    assert not OUTSIDE.search(text)
+    paper = pypdf.PdfReader(io.BytesIO(files.made(frozen, SYSTEM, "00", SPRING, "pdf")))
+    assert "Värmlands län" in "".join(page.extract_text() for page in paper.pages)
+
+
 def test_the_pdf_is_tagged_and_every_picture_has_a_text(frozen: Workshop) -> None:
     reader = pypdf.PdfReader(io.BytesIO(made(frozen, "pdf")))
     root: Any = reader.trailer["/Root"]
@@ -271,8 +286,6 @@ def test_what_cannot_be_written_is_told(frozen: Workshop, tmp_path: Path) -> Non
     (tmp_path / "a").touch()
     with pytest.raises(FileInTheWay):
         write("csv", tmp_path / "a")
-    with pytest.raises(files.NotOnePlace):
-        files.made(frozen, SYSTEM, "00", SPRING, "pdf")
 
 
 def test_a_file_is_written_from_the_command_line(tmp_path: Path) -> None:
