@@ -7,10 +7,10 @@ import socket
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from http.client import HTTPException
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from lab import facts, runtime, setup_code, staff
@@ -154,7 +154,7 @@ def _is_verkstad(url: str) -> bool:
     try:
         with urlopen(f"{url.replace('0.0.0.0', '127.0.0.1')}/healthz", timeout=5) as answer:
             return "engine" in json.load(answer)
-    except (URLError, OSError, ValueError, TypeError):
+    except (OSError, HTTPException, ValueError, TypeError):
         return False
 
 

@@ -7,7 +7,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from socketserver import StreamRequestHandler, TCPServer
+from threading import Thread
 from urllib.request import urlopen
 
 import pytest
@@ -31,10 +34,20 @@ def verkstad(*typed: object, language: str = "en", **environment: str) -> subpro
     )
 
 
+class NoWebPage(StreamRequestHandler):
+    """Another program, which answers in words of its own."""
+
+    def handle(self) -> None:
+        self.rfile.readline()
+        self.wfile.write(b"220 Who are you?\r\n")
+
+
 @pytest.fixture
-def busy_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        yield taken.getsockname()[1]
+def busy_port() -> Iterator[int]:
+    with TCPServer(("127.0.0.1", 0), NoWebPage) as other:
+        Thread(target=other.serve_forever, args=(0.01,), daemon=True).start()
+        yield other.server_address[1]
+        other.shutdown()
 
 
 def test_the_version_is_told() -> None:
