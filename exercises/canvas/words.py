@@ -29,7 +29,9 @@ PAGE = {
     "invite": N_("Choose a material and draw here"),
     "surface": N_("Your map. Paint with the arrow keys and the space bar, or with a pointer."),
     "your_map": N_("Your map"),
-    "keys": N_("Keys: B brush, F fill, L line, S shapes, E eraser, M mirror, 1-5 size, Z undo, Y redo, N another one"),
+    "keys": N_(
+        "Keys: B brush, F fill, L line, S shapes, E eraser, M mirror, 1-5 size, Z undo, Y redo, N another one, C compare"  # noqa: E501
+    ),
 }
 
 PICTURE = {

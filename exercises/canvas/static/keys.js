@@ -5,7 +5,8 @@ const TOOL_KEYS = { b: "brush", f: "fill", l: "line", s: "stamp", e: "eraser" };
 function listenForKeys(page) {
   const commands = { z: "undo", y: "redo", n: "another", m: "mirror", c: "compare" };
   document.addEventListener("keydown", (event) => {
-    if (event.target.matches?.("input[type=text], textarea, select") || event.altKey || page.panel.box.open) return;
+    const elsewhere = page.panel.box.open || page.waiting.end; // the panel lies over the page, or the leader's pause
+    if (event.target.matches?.("input[type=text], textarea, select") || event.altKey || elsewhere) return;
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
       if (key !== "z" && key !== "y") return;
