@@ -15,7 +15,7 @@ from lab.settings import Settings
 from tests.bookings.halves import halves
 from tests.conftest import PAINTING
 
-ROUNDS = 10
+ROUNDS = 6
 
 
 def test_of_joins_cut_off_by_kill_minus_nine_each_answered_one_stays_and_none_by_half(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A real server, killed in the middle of two hundred joins, ten times: what was answered stays, and nothing by half."""
+"""A real server, killed in the middle of two hundred joins, five times: what was answered stays, and nothing by half."""
 
 import random
 import re
@@ -25,7 +25,7 @@ from lab.settings import Settings
 from tests.bookings.halves import halves
 from tests.conftest import PAINTING
 
-KILLS = 10
+KILLS = 5
 YOUTHS = 200
 AT_ONCE = 16
 ANSWERS = {"near": "1780", "age": "10", "gender": "girl"}
@@ -66,7 +66,7 @@ def session(tmp_path: Path) -> Session:
     return opened
 
 
-def test_joins_that_were_answered_outlive_ten_kills_and_the_others_are_tried_again(
+def test_joins_that_were_answered_outlive_five_kills_and_the_others_are_tried_again(
     tmp_path: Path, session: Session
 ) -> None:
     data, chance = tmp_path / "data", random.Random(9)
