@@ -12,7 +12,7 @@ from lab.commands import AsJson, Data, opened
 from lab.i18n import gettext as _
 from lab.participation import releases
 from lab.participation.cells import COUNTRY
-from lab.participation.exports import collected, files
+from lab.participation.exports import collected, collected_report, files
 from lab.participation.periods import Period
 from lab.participation.releases import Release
 from lab.runtime import Workshop
@@ -63,14 +63,15 @@ def report(
 
 def collect(
     releases_: Annotated[list[Path], typer.Argument(metavar="FILES", help="Parquet releases of many labs.")],
-    out: Annotated[Path | None, typer.Option("--out", help="CSV file to write; else JSON is printed.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write; else JSON is printed.")] = None,
+    format: Annotated[str, typer.Option(help="Of the file: csv, html or pdf.")] = "csv",  # noqa: A002
 ) -> None:
-    """Add up published releases of many labs into one national table. No personal data is read."""
+    """Add up published releases of many labs into one national table or report. No personal data is read."""
     found = collected.collect(releases_)
     if out is None:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1, default=str))
         return
-    out.write_bytes(collected.as_csv(found))
+    files.put(out, collected_report.made(found, format))
     if any(one.made_up for one in found):
         print(_(releases.MADE_UP))
     print(_("The report is in {file}.", file=out))

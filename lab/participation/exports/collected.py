@@ -138,5 +138,5 @@ select period, level, area, any_value(name) as name, dimension, part, coalesce(s
        count(*) filter (number > 0) as labs, count(*) filter (protected) as held_back, max(population) as population,
        any_value(method) as method, any_value(population_date) as population_date
 from read_parquet(?) where list_contains(?, dimension)
-group by period, level, area, dimension, part order by period, area, dimension, part
+group by period, level, area, dimension, part order by period, level, name collate sv, area, dimension, part
 """

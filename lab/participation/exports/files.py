@@ -50,8 +50,13 @@ def write(
     """Write the report of `area` ("00": the whole release) as `kind` to `file`. Never larger than what is frozen."""
     if file.exists() and not over:
         raise FileInTheWay(file=file)
+    put(file, made(shop, actor, area, period, kind, at))
+
+
+def put(file: Path, content: bytes) -> None:
+    """Write a file. Raises FileNotWritten."""
     try:
-        file.write_bytes(made(shop, actor, area, period, kind, at))
+        file.write_bytes(content)
     except OSError as error:
         raise FileNotWritten(file=file, why=error.strerror or error) from error
 

@@ -22,7 +22,7 @@ from lab.backup import FileInTheWay
 from lab.commands import app
 from lab.errors import NotAllowed
 from lab.participation import ledger, releases, report
-from lab.participation.exports import collected, files
+from lab.participation.exports import collected, collected_report, files
 from lab.participation.exports.collected import collect
 from lab.participation.exports.rows import rows
 from lab.participation.exports.turtle import AddressWrong
@@ -349,6 +349,24 @@ def test_a_file_that_only_looks_like_a_release_is_refused(frozen: Workshop, tmp_
         read.execute(f"copy (select * replace ({change}) from '{one}') to '{odd}' (format parquet)")
     with pytest.raises(collected.NotARelease):
         collect([odd])
+
+
+def test_releases_of_many_labs_become_one_report_to_read(frozen: Workshop, tmp_path: Path) -> None:
+    one, other, own, read = (tmp_path / name for name in ("one.parquet", "other.parquet", "own.parquet", "read.html"))
+    files.write(frozen, SYSTEM, "00", SPRING, "parquet", one)
+    files.write(frozen, SYSTEM, "1780", SPRING, "parquet", own)
+    with frozen.database.read() as asked:
+        asked.execute(f"copy (select * replace ('another' as release) from '{one}') to '{other}' (format parquet)")
+    run = CliRunner().invoke(app, ["collect", str(one), str(other), "--out", str(read), "--format", "html"])
+    assert run.exit_code == 0
+    whole = next(row.number for row in collect([one]) if (row.area, row.dimension) == ("00", "youths"))
+    assert f"kom minst {2 * whole} unga" in read.read_text("utf-8")
+    assert not OUTSIDE.search(read.read_text("utf-8"))
+    assert collected_report.made(collect([one]), "pdf").startswith(b"%PDF")
+    with pytest.raises(collected_report.CountryMissing):
+        collected_report.made(collect([own]), "html")
+    with pytest.raises(files.FormatUnknown):
+        collected_report.made(collect([one]), "docx")
 
 
 def test_a_national_table_of_demo_labs_says_that_it_is_made_up(frozen: Workshop, tmp_path: Path) -> None:
