@@ -12,7 +12,7 @@ import numpy as np
 
 from exercises.canvas.engine import WEIGHTS, Painting, SmallModelEngine, open_engine, png_of
 from exercises.canvas.materials import MATERIALS, colours, resized
-from exercises.canvas.templates import starting_maps
+from exercises.canvas.templates import SIZE, starting_maps
 
 REPEATS, PEER_REPEATS = 15, 3
 STEPS = (1, 4, 8)
@@ -77,7 +77,8 @@ def _peers(engine: SmallModelEngine, size: int, repeats: int, tiny: bool) -> dic
     """Each other model, taking turns with ours in one step, and how many times ours it costs."""
     from exercises.canvas.peers import PEERS
 
-    ours, told = _painter(engine, size, 1), {}
+    ours = _painter(engine, size, 1)
+    told: dict[str, object] = {}
     for name, make in PEERS.items():
         paint, parameters = make(size, engine.device, tiny)
         theirs, mine = [], []
@@ -119,7 +120,7 @@ def _painter(engine: SmallModelEngine, size: int, steps: int, stroke: bool = Fal
         seed = 0 if stroke else number
         if stroke:
             labels[-20:, 8 * number % labels.shape[1] :][:, :20] = number % len(MATERIALS)
-        painting = Painting(labels.tobytes(), *labels.shape, style="noon", seed=seed, steps=steps, size=size)
+        painting = Painting(labels.tobytes(), SIZE, SIZE, "noon", seed, steps, size)
         return engine.run([painting], lambda *_: None, lambda _: False)
 
     return paint

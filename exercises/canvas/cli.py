@@ -11,7 +11,7 @@ import typer
 from exercises.canvas.engine import LONGEST_SIDE, SIZES, Painting, Picture, open_engine
 from exercises.canvas.errors import FileUnreadable, FileUnwritable, PictureTooLarge
 from exercises.canvas.marking import mark
-from exercises.canvas.materials import MATERIALS, MOST_BYTES, STYLES, labels_from_png, resized
+from exercises.canvas.materials import MATERIALS, MOST_BYTES, STYLES, Material, Style, labels_from_png, resized
 from lab.i18n import gettext as _
 from lab.i18n import language
 
@@ -35,7 +35,8 @@ def paint(
     labels = labels_from_png(_read(drawn))
     if max(labels.shape) > LONGEST_SIDE:
         labels = resized(labels, SIZES[-1], SIZES[-1])
-    painting = Painting(labels.tobytes(), *labels.shape, style=style, seed=seed, steps=steps, size=size)
+    height, width = labels.shape
+    painting = Painting(labels.tobytes(), height, width, style, seed, steps, size)
     picture = painted(painting)
     _write(out, mark(picture.png, picture.model, seed, datetime.now(UTC)))
     if as_json:
@@ -50,7 +51,8 @@ def materials(as_json: AsJson = False) -> None:
         palette = {"materials": [asdict(one) for one in MATERIALS], "styles": [asdict(one) for one in STYLES]}
         print(json.dumps(palette, ensure_ascii=False, indent=1))
         return
-    for one in (*MATERIALS, *STYLES):
+    listed: list[Material | Style] = [*MATERIALS, *STYLES]
+    for one in listed:
         print(f"{getattr(one, 'colour', ''):8} {one.key:10} {one.name(language())}")
 
 
@@ -59,7 +61,7 @@ def painted(painting: Painting) -> Picture:
     engine = open_engine()
     for _round in range(2):
         (picture,) = engine.run([painting], _ignore, _never)
-    assert picture is not None
+    assert isinstance(picture, Picture)
     return picture
 
 

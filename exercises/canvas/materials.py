@@ -162,7 +162,8 @@ def resized(labels: np.ndarray, height: int, width: int) -> np.ndarray:
     """The map at another size, each point taking the material at its middle; materials are never mixed."""
     rows = (np.arange(height) * 2 + 1) * labels.shape[0] // (2 * height)
     columns = (np.arange(width) * 2 + 1) * labels.shape[1] // (2 * width)
-    return labels[rows][:, columns]
+    grown: np.ndarray = labels[rows][:, columns]
+    return grown
 
 
 def png_from_labels(labels: np.ndarray) -> bytes:

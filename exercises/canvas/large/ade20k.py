@@ -31,4 +31,4 @@ as what they lie on, and told of in the prompt."""
 def coloured(grid: np.ndarray) -> np.ndarray:
     """A map (H, W) of material numbers as (H, W, 3) uint8 in ADE20K's colours."""
     palette = np.array([COLOURS[one.key] for one in MATERIALS], dtype=np.uint8)
-    return palette[grid]
+    return palette.take(grid, axis=0)

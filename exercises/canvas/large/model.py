@@ -96,16 +96,9 @@ class LargeModel:
         """
         pipeline = self._ready()
         began = time.perf_counter()
-        try:
-            image = self._painted(pipeline, request, draft, step)
-            self._failures = 0
-        except _Stopped:
-            pipeline.maybe_free_model_hooks()
+        image = self._tried(pipeline, request, draft, step)
+        if image is None:
             return None
-        except Exception as error:
-            if not _is_about_memory(error):
-                raise
-            raise self._without_room() from error
         assert self._looker
         if not self._looker.lets_through(image):
             raise PictureNotShown()
@@ -173,12 +166,23 @@ class LargeModel:
         """The first picture of a process is slow, and shows whether the plan was right."""
         side = self._side()
         grey = np.full((side, side, 3), 128, dtype=np.uint8)
+        self._tried(pipeline, Painting(bytes(256), 16, 16, "noon", 0), lambda: grey, lambda done, steps: True)
+
+    def _tried(
+        self, pipeline: Any, request: Painting, draft: Callable[[], np.ndarray], step: Callable[[int, int], bool]
+    ) -> np.ndarray | None:
+        """(H, W, 3) uint8; None where `step` said to stop. Raises OutOfMemory."""
         try:
-            self._painted(pipeline, Painting(bytes(256), 16, 16, "noon", 0), lambda: grey, lambda done, steps: True)
+            image = self._painted(pipeline, request, draft, step)
+        except _Stopped:
+            pipeline.maybe_free_model_hooks()
+            return None
         except Exception as error:
             if not _is_about_memory(error):
                 raise
             raise self._without_room() from error
+        self._failures = 0
+        return image
 
     def _painted(
         self, pipeline: Any, request: Painting, draft: Callable[[], np.ndarray], step: Callable[[int, int], bool]

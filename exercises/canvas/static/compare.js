@@ -12,6 +12,7 @@ class Compare {
 
   // Show or hide the map that gave the picture on show.
   toggle() {
+    if (!this.page.result.shown) return;
     this.on = !this.on;
     this.under.hidden = this.line.hidden = !this.on;
     this.press("compare", this.on);
