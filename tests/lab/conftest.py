@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -12,7 +13,9 @@ from starlette.testclient import TestClient
 
 from lab import logins, passwords, staff
 from lab.access import SYSTEM, Grant, Role
+from lab.engine_host import EngineHost
 from lab.runtime import Workshop
+from lab.settings import Settings
 from lab.web.protection import Protection, exception_handlers
 from lab.web.routes import routes
 
@@ -58,3 +61,11 @@ def csrf(page: str) -> str:
     found = re.search(r'name="csrf" value="(\w+)"', page)
     assert found
     return found[1]
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[EngineHost]:
+    """The engine process, which the first request starts."""
+    host = EngineHost(Settings(data=tmp_path, device="cpu", engine_threads=1, engine_seconds=60))
+    yield host
+    host.close()

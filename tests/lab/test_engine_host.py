@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -15,39 +13,8 @@ import pytest
 from lab.engine_host import EngineHost, Standing, WorkCancelled, WorkReplaced
 from lab.errors import EngineUnavailable
 from lab.settings import Settings
-from tests.lab.fake_engines import Answer, TooBig, Wish
-
-GRANTING = "tests.lab.fake_engines:granting"
-ANOTHER = "tests.lab.fake_engines:another"
-PATIENCE = 60
-"""Seconds that anything may take: machines that test are often busy."""
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Iterator[EngineHost]:
-    host = EngineHost(Settings(data=tmp_path, device="cpu", engine_threads=1, engine_seconds=60))
-    yield host
-    host.close()
-
-
-def eventually(happened: Callable[[], bool], seconds: float = 60) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if happened():
-            return True
-        time.sleep(0.01)
-    return False
-
-
-def ask(host: EngineHost, owner: str, wish: Wish, engine: str = GRANTING) -> Answer:
-    answer: Answer = host.submit("trial", engine, owner, wish).result(PATIENCE)
-    return answer
-
-
-def busy(host: EngineHost, seconds: float = 0.4, engine: str = GRANTING) -> None:
-    """Have the process at work for a while, so that what comes next must wait."""
-    host.submit("trial", engine, "busy", Wish(seconds=seconds))
-    assert eventually(lambda: host.standing("busy") == Standing(0))
+from tests.lab.engine_asking import ANOTHER, GRANTING, PATIENCE, ask, busy, eventually
+from tests.lab.fake_engines import TooBig, Wish
 
 
 def test_work_is_done_in_another_process_that_is_started_by_the_first_request(host: EngineHost) -> None:
@@ -192,84 +159,6 @@ def test_work_past_its_time_ends_and_the_next_one_runs(tmp_path: Path) -> None:
     host.close()
 
 
-def test_live_work_goes_first_at_every_step_of_slow_work(host: EngineHost) -> None:
-    ask(host, "ada", Wish())
-    slow = host.submit("trial", GRANTING, "ada#look", Wish(seconds=0.02, steps=100_000, slow=True))
-    assert eventually(lambda: (host.standing("ada#look") or Standing(0)).step > 0)
-    for number in range(5):
-        assert ask(host, "bo", Wish(number=number)).number == number
-    assert not slow.done()
-    host.cancel("ada#look")
-    with pytest.raises(WorkCancelled):
-        slow.result(PATIENCE)
-
-
-def test_slow_work_gets_on_while_others_never_stop_painting(host: EngineHost) -> None:
-    painted: list[int] = []
-    ended = threading.Event()
-
-    def paint(owner: str) -> None:
-        while not ended.is_set():
-            painted.append(ask(host, owner, Wish(seconds=0.002)).number)
-
-    painters = [threading.Thread(target=paint, args=(f"seat {number}",)) for number in range(4)]
-    for painter in painters:
-        painter.start()
-    try:
-        assert host.submit("trial", GRANTING, "eva", Wish(number=8, steps=8, slow=True)).result(PATIENCE).number == 8
-    finally:
-        ended.set()
-        for painter in painters:
-            painter.join()
-    assert painted
-
-
-def test_a_stroke_and_a_look_of_one_person_do_not_replace_each_other(host: EngineHost) -> None:
-    busy(host)
-    stroke = host.submit("trial", GRANTING, "ada", Wish(number=1))
-    look = host.submit("trial", GRANTING, "ada#look", Wish(number=2, slow=True))
-    assert (stroke.result(PATIENCE).number, look.result(PATIENCE).number) == (1, 2)
-
-
-def test_a_stroke_takes_the_place_of_the_same_persons_waiting_slow_picture(host: EngineHost) -> None:
-    host.submit("trial", GRANTING, "bo", Wish(seconds=0.1, steps=4, slow=True))
-    assert eventually(lambda: host.standing("bo") == Standing(0, 1, 4))
-    finish = host.submit("trial", GRANTING, "ada", Wish(slow=True))
-    stroke = host.submit("trial", GRANTING, "ada", Wish(number=1))
-    with pytest.raises(WorkReplaced):
-        finish.result(PATIENCE)
-    assert stroke.result(PATIENCE).number == 1
-
-
-def test_slow_work_can_be_cancelled_while_live_work_runs_between_its_steps(host: EngineHost) -> None:
-    slow = host.submit("trial", GRANTING, "ada#look", Wish(seconds=0.02, steps=1000, slow=True))
-    assert eventually(lambda: (host.standing("ada#look") or Standing(0)).step > 0)
-    ask(host, "bo", Wish())
-    host.cancel("ada#look")
-    ask(host, "bo", Wish())
-    with pytest.raises(WorkCancelled):
-        slow.result(PATIENCE)
-
-
-def test_a_crash_during_a_slow_step_costs_both_lines_and_then_both_go_on(host: EngineHost) -> None:
-    slow = host.submit("trial", GRANTING, "ada#look", Wish(seconds=0.02, steps=1000, slow=True))
-    assert eventually(lambda: (host.standing("ada#look") or Standing(0)).step > 0)
-    with pytest.raises(EngineUnavailable):
-        host.submit("trial", GRANTING, "bo", Wish(do="crash")).result(PATIENCE)
-    with pytest.raises(EngineUnavailable):
-        slow.result(PATIENCE)
-    assert ask(host, "bo", Wish(number=3)).number == 3
-    assert ask(host, "ada#look", Wish(number=4, slow=True)).number == 4
-
-
-def test_work_of_many_steps_may_take_long_as_long_as_it_gets_on(tmp_path: Path) -> None:
-    host = EngineHost(Settings(data=tmp_path, device="cpu", engine_threads=1, engine_seconds=3))
-    ask(host, "ada", Wish())
-    wish = Wish(number=1, seconds=0.4, steps=12, slow=True)
-    assert host.submit("trial", GRANTING, "ada", wish).result(PATIENCE).number == 1
-    host.close()
-
-
 def test_many_threads_may_ask_cancel_and_look_at_once(host: EngineHost) -> None:
     ask(host, "ada", Wish())
     ends: list[str] = []
@@ -325,6 +214,7 @@ def test_the_engine_process_ends_when_its_portal_is_killed(tmp_path: Path) -> No
     code = f"""
 import sys, time
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from tests.lab.engine_asking import ANOTHER, GRANTING, PATIENCE, ask, busy, eventually
 from tests.lab.fake_engines import Wish
 from lab.engine_host import EngineHost
 from lab.settings import Settings
