@@ -1,15 +1,18 @@
 """An application as a file. The log keeps that it was taken out: whose, which half-year, by which rules."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bookings.attendance import applicants, dak, sheets, tables
 from bookings.attendance.sheets import Sheet
+from lab import facts
 from lab.access import Actor
 from lab.backup import FileInTheWay
 from lab.database import retried
 from lab.errors import LabError
 from lab.i18n import N_
+from lab.i18n import gettext as _
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
@@ -42,9 +45,9 @@ class FileNotWritten(LabError):
     hint = N_("Look whether the folder exists, may be written to and has space left.")
 
 
-def write(shop: Workshop, actor: Actor, found: Sheet, kind: str, file: Path, replace: bool = False) -> None:
+def write(shop: Workshop, actor: Actor, found: Sheet, kind: str, file: Path, over: bool = False) -> None:
     """Write an application to `file`. Raises what `made` does, FileInTheWay and FileNotWritten."""
-    if file.exists() and not replace:
+    if file.exists() and not over:
         raise FileInTheWay(file=file)
     try:
         file.write_bytes(made(shop, actor, found.lab.id, found.period, found.profile.id, kind))
@@ -57,12 +60,19 @@ def made(shop: Workshop, actor: Actor, lab: str, period: Period, profile: str, k
     """An application as bytes, in the reader's language. Raises FormatUnknown, AssociationMissing or NothingCounts."""
     if kind not in FORMATS:
         raise FormatUnknown(name=kind, names=", ".join(FORMATS))
-    found = sheets.sheet(shop, actor, lab, period, profile)
+    found = _marked(shop, sheets.sheet(shop, actor, lab, period, profile))
     body = _xml(shop, actor, found) if kind == XML else TABLES[kind](found)
     with shop.database.transaction() as write:
         rules = found.profile.id
         write.record(actor.id, "export-attendance", f"lab:{lab}", period=period.name, rules=rules, kind=kind)
     return body
+
+
+def _marked(shop: Workshop, found: Sheet) -> Sheet:
+    """In a demo the lab is called one wherever its name stands, so that nobody is paid for what is made up."""
+    if not facts.is_demo(shop):
+        return found
+    return replace(found, lab=replace(found.lab, name=_("Demo: {lab}", lab=found.lab.name)))
 
 
 def name_of(lab: str, period: Period, kind: str) -> str:

@@ -45,6 +45,7 @@ def sessions_csv(sheet: Sheet) -> bytes:
     ages = [words.age_group(key, sheet.profile) for key in groups(sheet.profile)]
     head = [
         *(
+            _("Lab"),
             _("Day"),
             _("Begins"),
             _("Ends"),
@@ -65,7 +66,7 @@ def _session(sheet: Sheet, one: Judged) -> list[object]:
     held, zone = one.held, ZoneInfo(sheet.lab.time_zone)
     from_to = [f"{moment.astimezone(zone):%H:%M}" for moment in (held.starts_at, held.ends_at)]
     return [
-        *(held.day.isoformat(), *from_to, held.minutes, held.title, held.room),
+        *(sheet.lab.name, held.day.isoformat(), *from_to, held.minutes, held.title, held.room),
         *(_("yes") if one.counts else _("no"), len(held.visits), len(one.visits)),
         *_cells(sheet, one),
         *(len(one.leaders), " ".join(words.reason(failure) for failure in one.failures)),

@@ -26,7 +26,7 @@ from bookings.attendance.sums import summed
 from bookings.labs import Lab
 from bookings.rules import Session
 from bookings.web.attendance import MEDIA_TYPES, routes
-from lab import audit, i18n, logins
+from lab import audit, facts, i18n, logins
 from lab.access import Actor
 from lab.backup import FileInTheWay
 from lab.commands import app
@@ -82,6 +82,16 @@ def test_sessions_are_a_row_each_with_the_reason_in_words(
     assert (first["13–16 Flickor och kvinnor"], first["13–16 Pojkar och män"]) == ("2", "1")
     assert (second["Räknas"], second["Besök som räknas"]) == ("nej", "0")
     assert second["Varför inte allt"] == "2 deltagare räknas; det ska vara minst 3."
+
+
+def test_every_file_of_a_demo_says_so(
+    shop: Workshop, place: Lab, kim: Actor, spring: Spring, association: Association
+) -> None:
+    with shop.database.transaction() as write:
+        facts.put(write, facts.DEMO, "yes")
+    facts.ask_again(shop)
+    for kind in files.FORMATS:
+        assert f"Demo: {place.name}" in made(shop, kim, place, kind).decode("utf-8-sig")
 
 
 def test_a_file_speaks_the_readers_language(shop: Workshop, place: Lab, kim: Actor, spring: Spring) -> None:
