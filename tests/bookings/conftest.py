@@ -3,16 +3,29 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
 
-from bookings import labs, sessions
+from bookings import labs, rounds, sessions
+from bookings.draw_terms import Policy
 from bookings.labs import Lab, Room
+from bookings.rounds import Plan
 from bookings.rules import Draft, Session
+from bookings.seat_terms import Way
+from bookings.web.routes import routes
+from bookings.web.seats import seat_of
 from lab import staff
 from lab.access import SYSTEM, Actor, Grant, Role
 from lab.runtime import Workshop
 from lab.staff import Credentials
+from lab.web.protection import Protection, exception_handlers
+from lab.web.routes import routes as routes_of_the_ground
+from tests.bookings import asking_people
+from tests.bookings.tablets import Tablet
 from tests.conftest import FakeClock
 
 Hire = Callable[..., Actor]
@@ -90,3 +103,33 @@ def coming(draft: Draft, clock: FakeClock) -> Draft:
     """In three days."""
     start = clock() + timedelta(days=3)
     return replace(draft, starts_at=start, ends_at=start + timedelta(hours=2))
+
+
+@pytest.fixture
+def planned(shop: Workshop, leader: Actor, draft: Draft, clock: FakeClock) -> Callable[..., Any]:
+    """A round that is open: sessions with so many seats each, a week from now."""
+
+    def plan(*seats: int, policy: Policy | None = None, reserves: dict[str, int] | None = None) -> Any:
+        found = [
+            asking_people.coming(shop, leader, draft, Way.ROUND, days=7 + number, seats=count)
+            for number, count in enumerate(seats)
+        ]
+        held = {found[0].id: reserves} if reserves else {}
+        wanted = Plan(
+            found[0].lab, "Våromgången", tuple(one.id for one in found), clock(), clock() + timedelta(days=2),
+            replace(policy or Policy(), reserves=held),
+        )  # fmt: skip
+        return rounds.plan(shop, leader, wanted), found
+
+    return plan
+
+
+@pytest.fixture
+def tablet(shop: Workshop) -> Tablet:
+    """Each call is another tablet."""
+    app = Starlette(
+        routes=[*routes_of_the_ground(seat_of), *routes()],
+        middleware=[Middleware(Protection)],
+        exception_handlers=dict(exception_handlers),
+    )
+    return lambda: TestClient(app, headers={"accept": "text/html"})

@@ -3,9 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,9 @@ import pytest
 
 from bookings import (
     draw_files,
-    expected,
-    labs,
     places,
     receipts,
     requests,
-    round_figures,
     round_record,
     rounds,
     sessions,
@@ -26,42 +22,20 @@ from bookings import (
 )
 from bookings import seat_errors as wrong
 from bookings.draw import commitment
-from bookings.draw_errors import DrawAltered, ReserveTooLarge
+from bookings.draw_errors import DrawAltered
 from bookings.draw_published import checked
-from bookings.draw_terms import Order, Policy, Reserve
-from bookings.round_entries import entries
 from bookings.round_record import Round
 from bookings.rounds import Plan
-from bookings.rules import Draft, Session
+from bookings.rules import Session
 from bookings.seat_terms import Way
-from lab import areas
 from lab.access import Actor
 from lab.errors import NotAllowed
-from lab.participation import ledger, releases
 from lab.runtime import Workshop
-from tests.bookings.asking_people import ask, card, coming, family, rows, school_class, states, with_card
+from tests.bookings.asking_people import ask, card, family, rows, school_class, states, with_card
 from tests.bookings.asking_people import places as numbers
 from tests.conftest import FakeClock
 
 Planned = Callable[..., tuple[Round, list[Session]]]
-
-
-@pytest.fixture
-def planned(shop: Workshop, leader: Actor, draft: Draft, clock: FakeClock) -> Planned:
-    """A round that is open: sessions with so many seats each, a week from now."""
-
-    def plan(*seats: int, policy: Policy | None = None, reserves: dict[str, int] | None = None) -> Any:
-        found = [
-            coming(shop, leader, draft, Way.ROUND, days=7 + number, seats=count) for number, count in enumerate(seats)
-        ]
-        held = {found[0].id: reserves} if reserves else {}
-        wanted = Plan(
-            found[0].lab, "Våromgången", tuple(one.id for one in found), clock(), clock() + timedelta(days=2),
-            replace(policy or Policy(), reserves=held),
-        )  # fmt: skip
-        return rounds.plan(shop, leader, wanted), found
-
-    return plan
 
 
 def drawn(shop: Workshop, leader: Actor, round_: Round) -> dict[str, Any]:
@@ -262,11 +236,6 @@ def test_each_step_is_taken_once_and_by_the_labs_leaders(
             verb(shop, leader, round_.id)
 
 
-def test_more_seats_than_there_are_cannot_be_held(planned: Planned) -> None:
-    with pytest.raises(ReserveTooLarge):
-        planned(2, reserves={"1715": 3})
-
-
 def test_a_round_that_is_taken_back_leaves_its_sessions_free(shop: Workshop, leader: Actor, planned: Planned) -> None:
     round_, (session,) = planned(2)
     receipt = ask(shop, family(session))
@@ -287,49 +256,6 @@ def test_a_session_stays_in_its_round_until_that_is_taken_back(shop: Workshop, l
     assert ways.round_of(shop, session.id) == round_.id
     rounds.cancel(shop, leader, round_.id)
     ways.set_way(shop, leader, session.id, Way.FIRST_COME)
-
-
-def test_the_expected_numbers_tell_both_ways_of_holding_seats_apart(
-    shop: Workshop, leader: Actor, planned: Planned
-) -> None:
-    round_, (session,) = planned(4, policy=Policy(Order.LOTTERY, Reserve.FIRST), reserves={"1715": 2})
-    for number in range(12):
-        area = "1715" if number < 4 else "1780"
-        ask(shop, replace(family(session, contact=f"{number}@example.se"), area=area))
-    with shop.database.read() as read:
-        rules, named = round_record.rules_now(shop, read, round_)
-        found = expected.compared(entries(read, round_.id, named, shop.clock()), rules.seats, rules.policy, seeds=60)
-    kil = {one.name: one.seats["Kil"] for one in found}
-    assert kil["none"] < kil["first"] < kil["last"]
-    assert all(round(sum(one.seats.values()) + one.waiting) == 12 for one in found)
-
-
-def test_a_proposal_follows_published_figures_and_applies_nothing(
-    shop: Workshop, leader: Actor, planned: Planned
-) -> None:
-    round_, (session,) = planned(12)
-    assert round_figures.propose(shop, leader, round_.id) == {}
-    home = labs.lab_of(shop, round_.lab).area
-    came_last_autumn(shop, {area.code: 12 for area in areas.nearest(shop, home, 9)} | {home: 60, "1715": 0})
-    found = round_figures.propose(shop, leader, round_.id)[session.id]
-    assert found[0].area == "1715"
-    assert home not in {one.area for one in found}
-    assert sum(one.seats for one in found) == 3
-    assert rounds.public(shop, round_.id).held == {}
-    with shop.database.read() as read:
-        assert "1715" in read.column("select detail from audit where verb = 'propose-reserves' order by number")[1]
-
-
-def came_last_autumn(shop: Workshop, youths: Mapping[str, int]) -> None:
-    """So many youths of each municipality came to a session half a year ago, and the half-year is released."""
-    when = shop.clock() - timedelta(days=150)
-    with shop.database.transaction() as write:
-        ledger.held(write, "autumn", "elsewhere", "1780", when, when + timedelta(hours=2))
-        for area, count in youths.items():
-            for number in range(count):
-                born, gender = when.year - 7 - number % 12, ("girl", "boy")[number % 2]
-                ledger.visited(write, "autumn", f"{area}-{number}", "elsewhere", area, born, gender, happened_at=when)
-    releases.make_due(shop)
 
 
 def test_places_stay_within_the_seats(shop: Workshop, leader: Actor, planned: Planned) -> None:

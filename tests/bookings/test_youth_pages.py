@@ -1,60 +1,14 @@
 """The pages of the youths, as a browser without scripts meets them."""
 
 import re
-from collections.abc import Callable
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.testclient import TestClient
 
-from bookings import joining, sessions, tickets
-from bookings.joining import Answers
-from bookings.rules import Session
-from bookings.web.routes import routes
-from bookings.web.seats import seat_of
-from lab import gallery
+from bookings import sessions
 from lab.access import Actor
-from lab.exercise import MadePicture
 from lab.runtime import Workshop
-from lab.web.protection import Protection, exception_handlers
-from lab.web.routes import routes as routes_of_the_ground
-
-Opened = Callable[..., Session]
-Tablet = Callable[[], TestClient]
-NEW = {"near": "1780", "age": "10", "gender": "girl"}
-
-
-@pytest.fixture
-def tablet(shop: Workshop) -> Tablet:
-    """Each call is another tablet."""
-    app = Starlette(
-        routes=[*routes_of_the_ground(seat_of), *routes()],
-        middleware=[Middleware(Protection)],
-        exception_handlers=dict(exception_handlers),
-    )
-    return lambda: TestClient(app, headers={"accept": "text/html"})
-
-
-def send(client: TestClient, page: str, to: str = "", **fields: str) -> httpx.Response:
-    """Open `page` and send its form with `fields`, as a browser does."""
-    token = re.search(r'name="csrf" value="([^"]+)"', client.get(page).text)
-    assert token
-    return client.post(to or page, data={"csrf": token[1], **fields})
-
-
-def invited(tablet: Tablet, session: Session) -> TestClient:
-    client = tablet()
-    assert send(client, "/join", pin=session.pin).url.path == "/join/you"
-    return client
-
-
-def seated(tablet: Tablet, session: Session) -> TestClient:
-    client = invited(tablet, session)
-    send(client, "/join/answers", **NEW)
-    send(client, "/join/card")
-    return client
+from tests.bookings.tablets import NEW, Opened, Tablet, invited, seated, send
 
 
 def visits(shop: Workshop) -> list[str]:
@@ -251,49 +205,6 @@ def test_a_session_that_closes_meanwhile_leads_back_to_the_pin(
         assert 'id="pin"' in answer.text
 
 
-def test_when_the_session_is_closed_the_seat_says_goodbye(
-    shop: Workshop, leader: Actor, opened: Opened, tablet: Tablet
-) -> None:
-    running = opened()
-    client = seated(tablet, running)
-    sessions.close_now(shop, leader, running.id)
-    assert "Den här platsen är stängd" in client.get("/seat").text
-
-
-def test_leaving_frees_the_seat_and_the_tablet_for_the_next(
-    shop: Workshop, leader: Actor, opened: Opened, tablet: Tablet
-) -> None:
-    running = opened()
-    client = seated(tablet, running)
-    left = send(client, "/seat", to="/seat/leave")
-    assert left.url.path == "/seat/left"
-    assert "Hej då!" in left.text
-    assert sessions.seats(shop, leader, running.id) == []
-    assert client.get("/join/answers").url.path == "/join"
-    assert send(client, "/join", pin=running.pin).url.path == "/join/you"
-    send(client, "/join/answers", **NEW)
-    assert "Plats 2" in client.get("/seat").text
-
-
-def test_the_own_pictures_are_shown_and_marked_and_those_of_others_are_not(
-    shop: Workshop, opened: Opened, tablet: Tablet
-) -> None:
-    running = opened()
-    client, other = seated(tablet, running), seated(tablet, running)
-    png = gallery.PNG + gallery.MARK
-    own, others = (
-        gallery.save(shop, who, MadePicture(png, "canvas", "small", 1, "day"))
-        for who in (tickets.participant(shop, one.cookies["seat"]) for one in (client, other))
-        if who
-    )
-    page = client.get("/seat").text
-    assert f'src="/pictures/{own}.png"' in page
-    assert others not in page
-    assert "AI-bild" in page
-    assert client.get(f"/pictures/{own}.png").content == png
-    assert client.get(f"/pictures/{others}.png").status_code == 404
-
-
 @pytest.mark.parametrize("page", ["/join", "/join/words", "/join/answers", "/join/card", "/seat/leave"])
 def test_a_form_from_elsewhere_does_nothing(shop: Workshop, opened: Opened, tablet: Tablet, page: str) -> None:
     client = invited(tablet, opened())
@@ -322,12 +233,3 @@ def test_the_pages_speak_english_to_those_who_chose_it(opened: Opened, tablet: T
     page = client.get("/join").text
     assert "Hi! Write the PIN" in page
     assert '<html lang="en">' in page
-
-
-def test_a_seat_asks_the_store_so_that_a_ticket_of_another_lab_opens_nothing(
-    shop: Workshop, opened: Opened, tablet: Tablet
-) -> None:
-    joined = joining.join(shop, opened().id, "a-tablet", Answers("1780", 10, "boy"))
-    client = tablet()
-    client.cookies.set("seat", joined.ticket[:-2] + "xx")
-    assert "Den här platsen är stängd" in client.get("/seat").text
