@@ -1,4 +1,4 @@
-"""A real server, killed in the middle of two hundred joins, five times: what was answered stays, and nothing by half."""
+"""A real server, killed five times in the middle of two hundred joins: what was answered stays, nothing by half."""
 
 import random
 import re
