@@ -18,7 +18,7 @@ class LabError(Exception):
     status = 400
     """HTTP status where the error ends a request."""
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, **values: Any) -> None:
         super().__init__(self.message.format(**values) if values else self.message)
         self.values = values
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
@@ -23,16 +24,33 @@ def as_csv(names: Iterable[str], rows: Iterable[Cells]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(
-    sheet: str, names: Sequence[str], rows: Sequence[Cells], about: tuple[str, Sequence[str]], about_sheet: str,
-    kept: int = 1,
-) -> bytes:  # fmt: skip
-    """A sheet with the numbers as numbers, its first `kept` columns always in sight; and one with a title and lines."""
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook; its first `kept` columns are always in sight."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Cells]
+    kept: int = 1
+
+
+@dataclass(frozen=True)
+class About:
+    """The sheet that says what the others are: a title and lines."""
+
+    name: str
+    title: str
+    lines: Sequence[str]
+
+
+def as_xlsx(sheets: Iterable[Sheet], about: About) -> bytes:
+    """A workbook with the numbers as numbers."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
-    _fill(book.add_worksheet(sheet), names, rows, bold, kept)
-    _tell(book.add_worksheet(about_sheet), *about, bold)
+    for sheet in sheets:
+        _fill(book.add_worksheet(sheet.name), sheet, bold)
+    _tell(book.add_worksheet(about.name), about, bold)
     book.close()
     return file.getvalue()
 
@@ -47,21 +65,21 @@ def written(value: object) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-def _fill(sheet: Any, names: Sequence[str], rows: Sequence[Cells], bold: Any, kept: int) -> None:
-    for place, name in enumerate(names):
-        sheet.write_string(0, place, name, bold)
-    for number, row in enumerate(rows, 1):
+def _fill(page: Any, sheet: Sheet, bold: Any) -> None:
+    for place, name in enumerate(sheet.columns):
+        page.write_string(0, place, name, bold)
+    for number, row in enumerate(sheet.rows, 1):
         for place, value in enumerate(row):
-            _put(sheet, number, place, value)
-    sheet.freeze_panes(1, kept)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(names) - 1)
-    sheet.autofit(200)
+            _put(page, number, place, value)
+    page.freeze_panes(1, sheet.kept)
+    page.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
+    page.autofit(200)
 
 
-def _tell(sheet: Any, title: str, lines: Sequence[str], bold: Any) -> None:
-    sheet.write_string(0, 0, title, bold)
-    for number, line in enumerate(lines, 1):
-        sheet.write_string(number, 0, line)
+def _tell(page: Any, about: About, bold: Any) -> None:
+    page.write_string(0, 0, about.title, bold)
+    for number, line in enumerate(about.lines, 1):
+        page.write_string(number, 0, line)
 
 
 def _put(sheet: Any, row: int, column: int, value: object) -> None:

@@ -13,7 +13,7 @@ from lab.access import EVERYWHERE, Actor, require
 from lab.areas import reads
 from lab.areas.sheets import Row, rows
 from lab.errors import NotFound, NotValid
-from lab.i18n import N_, gettext
+from lab.i18n import N_, gettext, ngettext
 
 if TYPE_CHECKING:
     from lab.runtime import Workshop
@@ -56,8 +56,16 @@ class MunicipalityTwice(NotValid):
 
 
 class MunicipalitiesMissing(NotValid):
-    message = N_("{count} municipalities are not in the list: {names}.")
+    message = "{count} municipalities are not in the list: {names}."
     hint = N_("All 290 must be there. Nothing has been changed.")
+
+    def told(self) -> str:
+        """One is not said as many are."""
+        return ngettext(
+            "{count} municipality is not in the list: {names}.",
+            "{count} municipalities are not in the list: {names}.",
+            **self.values,
+        )
 
 
 class GroupSumsWrong(NotValid):

@@ -67,15 +67,24 @@ def _about(found: AreaReport) -> list[Block]:
     return [Heading(_("About the numbers")), report_figures.method(found)]
 
 
-def areas(found: AreaReport, reached: Sequence[Reached], funnel: Funnel, view: Collection[str], where: str) -> Document:
-    """All areas that the reader sees, on a map and in a table."""
+def areas(
+    found: AreaReport,
+    reached: Sequence[Reached],
+    funnel: Funnel,
+    view: Collection[str],
+    where: str,
+    districts: Sequence[Block] = (),
+) -> Document:
+    """All areas that the reader sees, on a map and in a table; `districts` are those of the municipality."""
     placed = [one for one in funnel.placed if one.reached.area.code in view]
     average = _("The average is {mean} of 1,000.", mean=numbers.rate(funnel.mean))
     blocks = [
         *_reach(found, "", reached, view, where, table=False),
         _areas_table(found, placed),
         Note(f"{average} {benchmark()}"),
-        source(found),
+        *districts,
+        Heading(_("About the numbers")),
+        report_figures.method(found, of_one=False),
     ]
     return whole(_("Areas, {period}", period=found.period.told()), found, blocks)
 

@@ -53,6 +53,8 @@ METHOD = (
         ),
     ),
 )
+OF_ONE = ("Per 1,000", "Of expected", "Standardised")
+"""Titles of what is reckoned for one place only."""
 
 
 def bars(title: str, parts: Sequence[Part]) -> Markup:
@@ -109,10 +111,10 @@ def reach_rows(reached: Sequence[Reached]) -> list[tuple[str, ...]]:
     ]
 
 
-def method(report: AreaReport) -> Terms:
-    """How the numbers were made, and from what."""
+def method(report: AreaReport, of_one: bool = True) -> Terms:
+    """How the numbers were made, and from what. A report that is not `of_one` place lacks what only such have."""
     facts = {"ages": sentences.span_of_ages(), "population": numbers.whole(report.population)}
-    rows = [(_(title), _(text, **facts)) for title, text in METHOD]
+    rows = [(_(title), _(text, **facts)) for title, text in METHOD if of_one or title not in OF_ONE]
     rows.append((_("Frozen report"), _frozen(report)))
     rows.append((_("Sources"), f"{told_source(report.release.population_date)} {_(BOUNDARY_SOURCE)}"))
     return Terms(tuple(rows))

@@ -6,6 +6,7 @@ from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation.cells import COUNTRY
 from lab.participation.periods import Period
+from lab.participation.views import PLAIN, View
 
 TO_READ = (
     ("pdf", "PDF", N_("to print and to keep")),
@@ -19,11 +20,12 @@ TO_COUNT = (
 )
 TO_LIST = (("dcat", "DCAT-AP-SE", N_("for a portal of open data")),)
 _LIST = Markup('<ul class="files">{}</ul>')
-_FILE = Markup('<li><a href="/report/{period}/{area}.{kind}" target="_self">{name}</a> <span>{use}</span></li>')
+_FILE = Markup('<li><a href="/report/{period}/{area}.{kind}{view}" target="_self">{name}</a> <span>{use}</span></li>')
 
 
-def links(area: str, period: Period) -> Markup:
-    """A link for each format; the whole release ("00") has what describes its files too."""
+def links(area: str, period: Period, view: View = PLAIN) -> Markup:
+    """A link for each format of a view; the whole release ("00") has what describes its files too."""
     kinds = (*TO_READ, *TO_COUNT, *(TO_LIST if area == COUNTRY else ()))
-    rows = [_FILE.format(period=period.name, area=area, kind=kind, name=name, use=_(use)) for kind, name, use in kinds]
+    where = {"period": period.name, "area": area, "view": view.query}
+    rows = [_FILE.format(**where, kind=kind, name=name, use=_(use)) for kind, name, use in kinds]
     return _LIST.format(Markup("").join(rows))

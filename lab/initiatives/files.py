@@ -25,6 +25,7 @@ from lab.initiatives.reading import (
 )
 from lab.initiatives.terms import NAMES, Draft
 from lab.runtime import Workshop
+from lab.sheet_files import About, Sheet
 
 FORMATS = ("csv", "xlsx", "json")
 WORDED = (FIELD, TARGET, STATE, EVIDENCE)
@@ -53,8 +54,9 @@ def made(shop: Workshop, actor: Actor, kind: str, wanted: Wanted = EVERYTHING) -
     rows = [[_worded(name, value) for name, value in record.items()] for record in records]
     if kind == "csv":
         return sheet_files.as_csv(names, rows)
-    about = (_("About the register"), [_("Public facts about what municipalities do with AI. No person stands here.")])
-    return sheet_files.as_xlsx(_("Initiatives"), names, rows, about, _("About"), KEPT_IN_SIGHT)
+    said = [_("Public facts about what municipalities do with AI. No person stands here.")]
+    sheet = Sheet(_("Initiatives"), names, rows, KEPT_IN_SIGHT)
+    return sheet_files.as_xlsx([sheet], About(_("About"), _("About the register"), said))
 
 
 def _records(drafts: Iterable[Draft], names: Mapping[str, str]) -> Iterable[Record]:

@@ -15,6 +15,7 @@ from lab.participation.cells import COUNTRY
 from lab.participation.exports import collected, collected_report, files
 from lab.participation.periods import Period
 from lab.participation.releases import Release
+from lab.participation.views import PLAIN, View
 from lab.runtime import Workshop
 
 
@@ -49,6 +50,11 @@ def report(
     area: Annotated[str, typer.Option(help="A municipality's four digits; 00 is the whole release.")] = COUNTRY,
     format: Annotated[str, typer.Option(help="html, pdf, csv, xlsx, json, parquet or dcat.")] = "csv",  # noqa: A002
     out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("report"),
+    view: Annotated[str, typer.Option(help="municipality, compare (beside others) or areas.")] = PLAIN.kind,
+    against: Annotated[
+        str, typer.Option("--with", help="Beside: county, country, size or group (SKR's).")
+    ] = PLAIN.against,
+    map: Annotated[str, typer.Option(help="How far the map and the areas go: county or country.")] = PLAIN.map,  # noqa: A002
     at: Annotated[str, typer.Option(help="With dcat: the address where you publish the files for all.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace the file where it exists.")] = False,
     data: Data = None,
@@ -57,7 +63,7 @@ def report(
     with opened(data) as shop:
         newest = releases.released(shop)
         asked = period or (newest[0].period if newest else Period.of(shop.clock()).before().name)
-        files.write(shop, SYSTEM, area, Period.named(asked), format, out, force, at)
+        files.write(shop, SYSTEM, area, Period.named(asked), format, out, force, at, View(view, against, map))
     print(_("The report is in {file}.", file=out))
 
 

@@ -22,6 +22,11 @@ def rate(per_thousand: float) -> str:
     return decimal(per_thousand, _digits(per_thousand, 1))
 
 
+def as_shown(per_thousand: float) -> float:
+    """The number that `rate` writes."""
+    return round(per_thousand, _digits(per_thousand, 1))
+
+
 def _digits(value: float, digits: int) -> int:
     return 2 if digits == 1 and 0 < abs(value) < 1 else digits
 

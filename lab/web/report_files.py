@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from lab.access import ANONYMOUS
 from lab.participation.exports import files
 from lab.participation.periods import Period
+from lab.participation.views import View
 from lab.runtime import current
 from lab.web import who
 from lab.web.forms import redirect
@@ -33,11 +34,12 @@ def download(request: Request) -> Response:
     """The file, to be kept by the reader and by no browser's memory; its name tells area and half-year only."""
     actor, shop = who.staff(request), current()
     if actor == ANONYMOUS:
-        return redirect(f"/login?next={quote(request.url.path)}")
+        return redirect(f"/login?next={quote(str(request.url.replace(scheme='', netloc='')))}")
     area, kind = request.path_params["area"], request.path_params["kind"]
     period = Period.named(request.path_params["period"])
-    body = files.made(shop, actor, area, period, kind)
-    plain, name = f"{area} {period.name}.{kind}", files.name_of(shop, area, period, kind)
+    view = View.asked(request.query_params)
+    body = files.made(shop, actor, area, period, kind, view=view)
+    plain, name = f"{area} {period.name}.{kind}", files.name_of(shop, area, period, kind, view)
     headers = {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",

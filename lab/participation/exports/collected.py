@@ -15,8 +15,9 @@ from lab.database import Database
 from lab.errors import LabError
 from lab.i18n import N_
 from lab.participation.cells import SESSIONS, VISITS, YOUTHS
-from lab.participation.exports.rows import COLUMNS
-from lab.participation.exports.tables import TYPES, told_csv
+from lab.participation.exports.parquet_file import columns_of
+from lab.participation.exports.rows import Row
+from lab.participation.exports.tables import told_csv
 from lab.participation.measures import rate
 from lab.participation.releases import DEMO
 
@@ -93,7 +94,7 @@ def _releases_in(database: Database, file: Path) -> list[str]:
     try:
         with database.read() as read:
             columns = {one.column_name: one.column_type for one in read.rows(_Column, _COLUMNS, [str(file)])}
-            if any(columns.get(name) != TYPES.get(name, "varchar").upper() for name in COLUMNS):
+            if any(columns.get(name) != kind.upper() for name, kind in columns_of(Row).items()):
                 raise NotARelease(file=file)
             if read.value(_IMPOSSIBLE, [str(file), MOST]):
                 raise NotARelease(file=file)

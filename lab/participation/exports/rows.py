@@ -8,6 +8,7 @@ from lab import areas
 from lab.access import EVERYWHERE, Actor, require
 from lab.participation import releases
 from lab.participation.cells import COUNTRY, SESSIONS, SESSIONS_ON, STANDARD, VISITS, Cell
+from lab.participation.measures import Estimate
 from lab.participation.periods import Period
 from lab.participation.releases import Release
 from lab.participation.report import rate_of
@@ -38,9 +39,6 @@ class Row:
     release: str
 
 
-COLUMNS = tuple(Row.__dataclass_fields__)
-
-
 def rows(shop: Workshop, actor: Actor, area: str, period: Period) -> tuple[Row, ...]:
     """One municipality or county, or the whole release where `area` is "00". Raises NotReleased."""
     require(actor, "see-report", EVERYWHERE if area == COUNTRY else f"area:{area}")
@@ -56,6 +54,7 @@ def rows(shop: Workshop, actor: Actor, area: str, period: Period) -> tuple[Row, 
 
 def _row(cell: Cell, release: Release, names: dict[str, str]) -> Row:
     rate = None if cell.dimension in UNCOUNTED else rate_of(cell.published, cell.population or 0)
+    value, lo, hi = rounded(rate)
     return Row(
         period=release.period,
         level={2: "county", 4: "municipality"}[len(cell.area)] if cell.area != COUNTRY else "country",
@@ -66,10 +65,15 @@ def _row(cell: Cell, release: Release, names: dict[str, str]) -> Row:
         number=cell.number,
         protected=cell.number is None,
         population=cell.population,
-        rate=round(rate.value, 4) if rate else None,
-        rate_lo=round(rate.lo, 4) if rate else None,
-        rate_hi=round(rate.hi, 4) if rate else None,
+        rate=value,
+        rate_lo=lo,
+        rate_hi=hi,
         method=release.method,
         population_date=release.population_date,
         release=release.hash,
     )
+
+
+def rounded(rate: Estimate | None) -> tuple[float | None, float | None, float | None]:
+    """A rate and the ends of its interval."""
+    return (round(rate.value, 4), round(rate.lo, 4), round(rate.hi, 4)) if rate else (None, None, None)

@@ -167,4 +167,4 @@ def test_the_command_takes_a_list_in_and_tells_how_many_are_in_each_group(
     file.write_bytes(workbook(lines[1:]))
     refused = verkstad("areas", "groups", file, "--data", shop.settings.data)
     assert refused.returncode == 2
-    assert f"1 municipalities are not in the list: {lines[0][2]}." in refused.stderr
+    assert f"1 municipality is not in the list: {lines[0][2]}." in refused.stderr

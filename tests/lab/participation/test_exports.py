@@ -21,18 +21,22 @@ from lab.access import SYSTEM, Actor
 from lab.backup import FileInTheWay
 from lab.commands import app
 from lab.errors import NotAllowed
-from lab.participation import ledger, releases, report
+from lab.participation import ledger, numbers, releases, report
 from lab.participation.exports import collected, collected_report, files
 from lab.participation.exports.collected import collect
 from lab.participation.exports.rows import rows
 from lab.participation.exports.turtle import AddressWrong
 from lab.participation.periods import Period
+from lab.participation.views import ChoiceUnknown, View
 from lab.runtime import Workshop, open_workshop, use
 from lab.settings import Settings
 from tests.conftest import FakeClock
 
 SPRING = Period(2026, 1)
+BESIDE, ALL_AREAS = View("compare", against="size"), View("areas", map="country")
 OUTSIDE = re.compile(r"""(?:src|href)=["'](?!data:|#)|@import|url\((?!data:)""")
+
+BEGINS = {"html": b"<!DOCTYPE", "pdf": b"%PDF", "csv": b"\xef\xbb\xbf", "xlsx": b"PK", "json": b"[", "parquet": b"PAR1"}
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +95,9 @@ def test_every_format_says_the_same_numbers(frozen: Workshop, tmp_path: Path) ->
     files.write(frozen, SYSTEM, "1780", SPRING, "parquet", file)
     with frozen.database.read() as read:
         assert read.column(f"select number from '{file}'") == told
-        assert read.value(f"select distinct release from '{file}'") == releases.find(frozen, SPRING).hash
+        said = read.column(f"select decode(key) || '=' || decode(value) from parquet_kv_metadata('{file}')")
+        release = releases.find(frozen, SPRING)
+    assert said == ["period=2026H1", "method=3", "population_date=2019-12-31", f"release={release.hash}"]
 
 
 def test_excel_in_swedish_opens_the_csv(frozen: Workshop) -> None:
@@ -102,6 +108,7 @@ def test_excel_in_swedish_opens_the_csv(frozen: Workshop) -> None:
     assert "kommun" in text
     assert not re.search(r"(?:^|;)[=+@]", text, re.MULTILINE)
     assert ";ålder;10–12 år;" in text
+    assert ";1780;1780 Karlstad;" in text, "Excel takes the zero off 0114, and not off 0114 Upplands Väsby"
     assert not re.search(r";\d\d?-\d\d?;", text), "Excel would make a date of an age group"
 
 
@@ -253,6 +260,10 @@ def everything_told(shop: Workshop) -> dict[str, object]:
     for area in ("1780", "1715"):
         told[files.name_of(shop, area, SPRING, "html")] = made(shop, "html", area)
         told[files.name_of(shop, area, SPRING, "pdf")] = files.read(shop, SYSTEM, area, SPRING)
+    for view in (BESIDE, ALL_AREAS):
+        for kind in ("html", "json"):
+            name = files.name_of(shop, "1780", SPRING, kind, view)
+            told[name] = files.made(shop, SYSTEM, "1780", SPRING, kind, view=view)
     return {name: _parts(told[name]) if name.endswith("xlsx") else told[name] for name in told}
 
 
@@ -275,6 +286,53 @@ def test_a_reviewer_gets_no_file_of_another_area(frozen: Workshop, reviewer: Act
     for area in ("1715", "00"):
         with pytest.raises(NotAllowed):
             files.made(frozen, reviewer, area, SPRING, "json")
+
+
+@pytest.mark.parametrize("view", [BESIDE, ALL_AREAS], ids=["beside", "areas"])
+def test_each_view_is_made_in_every_format_and_loads_nothing(frozen: Workshop, view: View) -> None:
+    for kind, start in BEGINS.items():
+        assert files.made(frozen, SYSTEM, "1780", SPRING, kind, view=view).startswith(start)
+    assert not OUTSIDE.search(files.made(frozen, SYSTEM, "1780", SPRING, "html", view=view).decode())
+
+
+def test_the_numbers_beside_others_are_as_exact_as_the_page_shows_them(frozen: Workshop) -> None:
+    found = json.loads(files.made(frozen, SYSTEM, "1780", SPRING, "json", view=BESIDE))
+    assert [row["dimension"] for row in found[:3]] == ["youths", "standardised", "gender"]
+    others = [row[name] for row in found for name in ("other", "lowest", "highest") if row[name] is not None]
+    assert others
+    assert all(number == numbers.as_shown(number) for number in others)
+    text = files.made(frozen, SYSTEM, "1780", SPRING, "csv", view=BESIDE).decode("utf-8-sig")
+    assert ";kommuner av samma storlek;unga;;" in text
+
+
+def test_all_areas_are_a_row_each_with_the_released_number(frozen: Workshop) -> None:
+    found = json.loads(files.made(frozen, SYSTEM, "1780", SPRING, "json", view=ALL_AREAS))
+    assert len(found) == 290
+    told = {row["area"]: row["number"] for row in found}
+    released = {row.area: row.number for row in rows(frozen, SYSTEM, "00", SPRING) if row.dimension == "youths"}
+    assert told == {area: released[area] for area in told}
+    assert {row["area"] for row in found if row["protected"]} >= {"1715"}
+    assert len(json.loads(files.made(frozen, SYSTEM, "1780", SPRING, "json", view=View("areas")))) == 16
+
+
+def test_a_reviewer_gets_of_all_areas_only_their_own(frozen: Workshop, reviewer: Actor) -> None:
+    found = json.loads(files.made(frozen, reviewer, "1780", SPRING, "json", view=ALL_AREAS))
+    assert [row["area"] for row in found] == ["1780"]
+    for view in (BESIDE, ALL_AREAS):
+        for kind in ("html", "json"):
+            with pytest.raises(NotAllowed):
+                files.made(frozen, reviewer, "1715", SPRING, kind, view=view)
+        text = files.made(frozen, reviewer, "1780", SPRING, "html", view=view).decode()
+        assert "Hammarö</th>" not in text
+
+
+@pytest.mark.parametrize(
+    "view", [View("league"), View("compare", against="group"), View("compare", against="1715"), View("areas", map="x")]
+)
+def test_a_view_that_is_not_offered_is_refused(frozen: Workshop, view: View) -> None:
+    for kind in ("html", "json"):
+        with pytest.raises(ChoiceUnknown):
+            files.made(frozen, SYSTEM, "1780", SPRING, kind, view=view)
 
 
 def test_what_cannot_be_written_is_told(frozen: Workshop, tmp_path: Path) -> None:
@@ -386,6 +444,6 @@ def test_the_national_table_opens_in_excel_and_nobodys_name_is_a_formula(frozen:
     with frozen.database.read() as read:
         read.execute(f"copy (select * replace ('=1+1' as name) from '{one}') to '{odd}' (format parquet)")
     told = collected.as_csv(collect([odd])).decode("utf-8-sig")
-    assert ";'=1+1;" in told
+    assert ";1780 =1+1;" in told
     assert re.search(r";\d+,\d+\r\n", told), "a decimal comma"
     assert not re.search(r"(?:^|;)[=+@]", told, re.MULTILINE)

@@ -12,14 +12,13 @@ from lab.participation.exports import files
 from lab.runtime import Workshop
 from lab.web.report_files import MEDIA_TYPES
 from tests.lab.conftest import PASSWORD, csrf
+from tests.lab.participation.test_exports import BEGINS
 
 Attend = Callable[..., None]
 Freeze = Callable[[], None]
 Hire = Callable[..., str]
 
 pytestmark = pytest.mark.usefixtures("exact")
-
-BEGINS = {"html": b"<!DOCTYPE", "pdf": b"%PDF", "csv": b"\xef\xbb\xbf", "xlsx": b"PK", "json": b"[", "parquet": b"PAR1"}
 
 
 @pytest.fixture
@@ -70,6 +69,13 @@ def test_what_does_not_exist_is_told(reader: TestClient, path: str, status: int)
     assert reader.get(f"/report/{path}").status_code == status
 
 
+def test_a_file_of_a_view_has_the_address_that_the_page_has(reader: TestClient) -> None:
+    answer = reader.get("/report/2026H1/1780.csv?view=compare&with=country")
+    assert answer.text.splitlines()[1].startswith("2026H1;1780;1780 Karlstad;riket;unga;;")
+    assert quote("Karlstad 2026H1 bredvid andra.csv") in answer.headers["content-disposition"]
+    assert reader.get("/report/2026H1/1780.csv?view=compare&with=neighbour").status_code == 422
+
+
 def test_a_visitor_is_asked_to_log_in_first(client: TestClient) -> None:
-    answer = client.get("/report/2026H1/1780.pdf")
-    assert answer.headers["location"] == "/login?next=/report/2026H1/1780.pdf"
+    answer = client.get("/report/2026H1/1780.pdf?view=areas")
+    assert answer.headers["location"] == "/login?next=/report/2026H1/1780.pdf%3Fview%3Dareas"
