@@ -24,6 +24,8 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 DEFAULT = "sv"
 COOKIE = "language"
 PACKAGES = ("lab", "bookings", "exercises")
+JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
+"""Between hours: a line could else end at the dash."""
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 

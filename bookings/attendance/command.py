@@ -16,6 +16,8 @@ from lab.i18n import gettext as _
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
+KINDS = "html, pdf, csv (sums), sessions (CSV, one by one), xlsx (both), json (both), parquet (sums) or xml (DAK)."
+
 
 class LabUnknown(NotFound):
     message = N_("There is no lab called {name}.")
@@ -26,7 +28,7 @@ def attendance(
     lab: Annotated[str, typer.Option(help="The lab's name or id; not needed where there is one only.")] = "",
     period: Annotated[str, typer.Option(help="A half-year such as 2026H1; the one due next by default.")] = "",
     profile: Annotated[str, typer.Option(help="Whose rules: see docs/attendance.md; the lab's own by default.")] = "",
-    format: Annotated[str, typer.Option(help="csv (sums), sessions (CSV, one by one) or xml (DAK).")] = "csv",  # noqa: A002
+    format: Annotated[str, typer.Option(help=KINDS)] = "csv",  # noqa: A002
     out: Annotated[Path, typer.Option("--out", help="File to write.")] = Path("attendance"),
     force: Annotated[bool, typer.Option("--force", help="Replace the file where it exists.")] = False,
     data: Data = None,

@@ -4,23 +4,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bookings.attendance import applicants, dak, sheets, tables
+from bookings.attendance import applicants, dak, document, sheets, tables
+from bookings.attendance.applicants import Association
 from bookings.attendance.sheets import Sheet
 from lab import facts
 from lab.access import Actor
 from lab.backup import FileInTheWay
+from lab.components.document import Document
 from lab.database import retried
 from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
+from lab.participation.exports.html_file import as_html
+from lab.participation.exports.parquet_file import as_parquet
+from lab.participation.exports.pdf_file import as_pdf
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
 CODE_LENGTH = 16
 
-SUMS, SESSIONS, XML = "csv", "sessions", "xml"
-TABLES: dict[str, Callable[[Sheet], bytes]] = {SUMS: tables.sums_csv, SESSIONS: tables.sessions_csv}
-FORMATS = (*TABLES, XML)
+SUMS, SESSIONS, XML, PARQUET = "csv", "sessions", "xml", "parquet"
+DOCUMENTS: dict[str, Callable[[Document], bytes]] = {"html": as_html, "pdf": as_pdf}
+TABLES: dict[str, Callable[[Sheet], bytes]] = {
+    SUMS: tables.sums_csv, SESSIONS: tables.sessions_csv, "xlsx": tables.as_workbook, "json": tables.as_json,
+}  # fmt: skip
+FORMATS = (*DOCUMENTS, *TABLES, PARQUET, XML)
 
 
 class FormatUnknown(LabError):
@@ -61,11 +69,22 @@ def made(shop: Workshop, actor: Actor, lab: str, period: Period, profile: str, k
     if kind not in FORMATS:
         raise FormatUnknown(name=kind, names=", ".join(FORMATS))
     found = _marked(shop, sheets.sheet(shop, actor, lab, period, profile))
-    body = _xml(shop, actor, found) if kind == XML else TABLES[kind](found)
+    body = _body(shop, actor, found, kind)
     with shop.database.transaction() as write:
         rules = found.profile.id
         write.record(actor.id, "export-attendance", f"lab:{lab}", period=period.name, rules=rules, kind=kind)
     return body
+
+
+def _body(shop: Workshop, actor: Actor, found: Sheet, kind: str) -> bytes:
+    if kind in TABLES:
+        return TABLES[kind](found)
+    if kind == PARQUET:
+        return as_parquet(shop.database, tables.numbers_of(found), tables.about(found))
+    applies = applicants.association(shop, actor, found.lab.id)
+    if kind in DOCUMENTS:
+        return DOCUMENTS[kind](document.whole(shop, found, applies))
+    return _xml(shop, found, applies)
 
 
 def _marked(shop: Workshop, found: Sheet) -> Sheet:
@@ -77,14 +96,10 @@ def _marked(shop: Workshop, found: Sheet) -> Sheet:
 
 def name_of(lab: str, period: Period, kind: str) -> str:
     """What a file is called: lab and half-year, and nothing of what is in it."""
-    return f"{lab} {period.name}{_ENDINGS[kind]}"
+    return f"{lab} {period.name}-sessions.csv" if kind == SESSIONS else f"{lab} {period.name}.{kind}"
 
 
-_ENDINGS = {SUMS: ".csv", SESSIONS: "-sessions.csv", XML: ".xml"}
-
-
-def _xml(shop: Workshop, actor: Actor, found: Sheet) -> bytes:
-    association = applicants.association(shop, actor, found.lab.id)
+def _xml(shop: Workshop, found: Sheet, association: Association | None) -> bytes:
     if association is None:
         raise AssociationMissing(lab=found.lab.name)
     if not any(one.counts for one in found.judged):

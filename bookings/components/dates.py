@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from lab import i18n
+from lab.i18n import JOINED_DASH, language
 from lab.i18n import gettext as _
-from lab.i18n import language
 from lab.runtime import current
 
 DAYS_IN_WEEK = 7
 MONDAY = date(2024, 1, 1)
-JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 YEARS = range(1970, 2200)
 """Those that an address may name: at the ends of Python's calendar there is no week before or after."""
 
@@ -52,7 +51,7 @@ def clock(moment: datetime, zone: str) -> str:
 
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """ "15:30–17:00", held together by joiners that nobody sees: a line could else end at the dash."""
+    """ "15:30–17:00"."""
     return f"{clock(starts_at, zone)}{JOINED_DASH}{clock(ends_at, zone)}"
 
 

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from bookings.attendance import profiles, sheets
+from bookings.attendance import document, profiles, sheets
 from bookings.attendance.sheets import Sheet
-from bookings.components import attendance_forms, attendance_tables, dates
+from bookings.components import attendance_files, attendance_forms, dates
 from lab import page
 from lab.access import allows
 from lab.errors import NotAllowed
 from lab.i18n import gettext as _
 from lab.i18n import ngettext
+from lab.pages.shown_blocks import load_style, show_blocks
 from lab.participation import own_numbers
 from lab.participation.periods import Period
 from lab.places import Place
@@ -21,6 +22,7 @@ AT_ONCE = 8
 
 def draw() -> None:
     """The choices, the sums, what does not count, the files, and what is told by hand."""
+    load_style()
     page.link(_("Our lab"), "ourlab", icon="arrow_back")
     page.heading(_("Attendance"), _("What the lab can apply for by attendance, and what does not count."))
     with page.telling():
@@ -31,7 +33,7 @@ def draw() -> None:
         else:
             _numbers(found)
             page.subheading(_("Files"))
-            attendance_tables.links(found)
+            page.html(attendance_files.links(found))
             _fallen_away(found)
         _by_hand(found)
 
@@ -93,12 +95,8 @@ def _due(found: Sheet) -> None:
 
 
 def _numbers(found: Sheet) -> None:
-    told = _(
-        "These numbers are exact: they are for you and for whoever pays the support. For others there is the report."
-    )
-    st.warning(told, icon=":material/lock:")
-    attendance_tables.stats(found)
-    attendance_tables.sums(found)
+    st.warning(_(document.EXACT), icon=":material/lock:")
+    show_blocks([document.stats(found), *document.sums(found)])
 
 
 def _fallen_away(found: Sheet) -> None:
@@ -106,12 +104,12 @@ def _fallen_away(found: Sheet) -> None:
     if not found.refused and not found.partial:
         page.empty_state(_("Every session counts, with everyone in it."))
         return
-    attendance_tables.by_rule(found)
+    show_blocks([document.by_rule(found)])
     refused, partial = len(found.refused), len(found.partial)
     if refused:
         told = ngettext("{count} session does not count", "{count} sessions do not count", refused)
         with st.expander(told, expanded=refused <= AT_ONCE):
-            attendance_tables.failures(_("Sessions that do not count"), found.refused, found.lab.time_zone)
+            show_blocks([document.refused(found)])
     if partial:
         told = ngettext(
             "{count} session counts, but not everyone in it",
@@ -119,13 +117,15 @@ def _fallen_away(found: Sheet) -> None:
             partial,
         )
         with st.expander(told):
-            attendance_tables.failures(_("Sessions that count in part"), found.partial, found.lab.time_zone)
+            show_blocks([document.partial(found)])
 
 
 def _by_hand(found: Sheet) -> None:
     page.subheading(_("Rules and details"))
     with st.expander(_("The rules: {name}", name=page.label(found.profile.name))):
-        attendance_tables.rules(found.profile)
+        show_blocks([document.rules(page.shop(), found.profile)])
+        if found.profile.note:
+            page.source_note(found.profile.note)
     with st.expander(_("Correct who led")), page.telling():
         attendance_forms.who_led(found)
     with st.expander(_("About you as a leader")), page.telling():

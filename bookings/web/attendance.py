@@ -13,8 +13,9 @@ from lab.participation.periods import Period
 from lab.runtime import current
 from lab.web import who
 from lab.web.forms import redirect
+from lab.web.report_files import MEDIA_TYPES as REPORTS
 
-MEDIA_TYPES = {files.SUMS: "text/csv", files.SESSIONS: "text/csv", files.XML: "application/xml"}
+MEDIA_TYPES = REPORTS | {files.SESSIONS: "text/csv", files.XML: "application/xml"}
 
 
 def routes() -> list[BaseRoute]:

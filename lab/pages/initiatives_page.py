@@ -1,12 +1,10 @@
 """What municipalities do with AI: where children are meant, where nothing is, and what one municipality does."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
-import lab.components
 from lab import areas, page
 from lab.access import allows
 from lab.components import initiative_document, initiative_files
@@ -16,17 +14,14 @@ from lab.initiatives.coverage import NOW, Wanted
 from lab.initiatives.terms import NAMES, Field, State, Target
 from lab.pages import initiative_forms
 from lab.pages.address_choice import choice
-from lab.pages.shown_blocks import show_blocks
+from lab.pages.shown_blocks import load_style, show_blocks
 
-STYLES = ("report.css", "initiatives.css")
 ALL = "all"
 
 
 def draw() -> None:
     """The choices, then numbers and map, one municipality, shares, where nothing is, and the files."""
-    folder = Path(lab.components.__file__).parent
-    for name in STYLES:
-        page.html(Markup("<style>{}</style>").format(Markup((folder / name).read_text("utf-8"))))
+    load_style("initiatives.css")
     page.heading(_("AI initiatives"), _("What Sweden's municipalities do with AI, for whom, and where nothing is."))
     with page.telling():
         wanted = _choices()

@@ -1,11 +1,8 @@
 """What a municipality reads: how many of its youths came, who they are against who lives there, and beside others."""
 
-from pathlib import Path
-
 import streamlit as st
 from markupsafe import Markup
 
-import lab.components
 from lab import page
 from lab.access import allows_anywhere
 from lab.components import document, report_files
@@ -15,7 +12,7 @@ from lab.i18n import gettext as _
 from lab.initiatives import register
 from lab.initiatives import sentences as initiatives
 from lab.pages.address_choice import choice
-from lab.pages.shown_blocks import show_blocks
+from lab.pages.shown_blocks import load_style, show_blocks
 from lab.participation import compare, report, views
 from lab.participation.cells import COUNTRY
 from lab.participation.exports import documents
@@ -23,7 +20,6 @@ from lab.participation.periods import Period
 from lab.participation.report import AreaReport
 from lab.participation.views import View
 
-STYLE = (Path(lab.components.__file__).parent / "report.css").read_text("utf-8")
 NAMES = {views.MUNICIPALITY: N_("The municipality"), views.COMPARE: N_("Beside others"), views.AREAS: N_("All areas")}
 SHOWN = {
     views.MUNICIPALITY: documents.municipality, views.COMPARE: documents.comparison, views.AREAS: documents.all_areas,
@@ -39,7 +35,7 @@ class NothingReleased(LabError):
 
 def draw() -> None:
     """The choices, then the report that the address asks for."""
-    page.html(Markup("<style>{}</style>").format(Markup(STYLE)))
+    load_style()
     try:
         kind, code, period = _choices()
         found = report.area_report(page.shop(), page.actor(), code, period)

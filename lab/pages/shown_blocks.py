@@ -1,12 +1,22 @@
 """A report's blocks on a page of the portal: what Streamlit has of its own as that, the rest as in the files."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
+import lab.components
 from lab import page
 from lab.components import document
 from lab.components.html_blocks import markup_of
+
+
+def load_style(*more: str) -> None:
+    """Style what is shown so; `more` names style sheets beside the reports' own."""
+    folder = Path(lab.components.__file__).parent
+    for name in ("report.css", *more):
+        page.html(Markup("<style>{}</style>").format(Markup((folder / name).read_text("utf-8"))))
 
 
 def show_blocks(blocks: Iterable[document.Block]) -> None:

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import json
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
+import pypdf
 import pytest
 import xmlschema
 from hypothesis import given
@@ -23,6 +27,7 @@ from bookings.attendance.profiles import ProfileUnknown
 from bookings.attendance.rules import judge
 from bookings.attendance.sheets import Sheet
 from bookings.attendance.sums import summed
+from bookings.attendance.tables import MEASURES, Number
 from bookings.labs import Lab
 from bookings.rules import Session
 from bookings.web.attendance import MEDIA_TYPES, routes
@@ -54,6 +59,24 @@ def opened(body: bytes) -> list[dict[str, str]]:
 
 def made(shop: Workshop, who: Actor, lab: Lab, kind: str) -> bytes:
     return files.made(shop, who, lab.id, SPRING, "state", kind)
+
+
+def read(shop: Workshop, body: bytes, kind: str) -> str:
+    """All text of a file of any kind."""
+    if kind == "pdf":
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+    if kind == "xlsx":
+        with ZipFile(io.BytesIO(body)) as book:
+            return book.read("xl/sharedStrings.xml").decode()
+    if kind != files.PARQUET:
+        return body.decode("utf-8-sig")
+    return str(of_parquet(shop, body))
+
+
+def of_parquet(shop: Workshop, body: bytes) -> list[Number]:
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file, shop.database.read() as asked:
+        Path(file.name).write_bytes(body)
+        return asked.rows(Number, f"from '{file.name}'")
 
 
 def test_sums_are_a_row_for_each_measure_and_age_group(shop: Workshop, place: Lab, kim: Actor, spring: Spring) -> None:
@@ -91,7 +114,45 @@ def test_every_file_of_a_demo_says_so(
         facts.put(write, facts.DEMO, "yes")
     facts.ask_again(shop)
     for kind in files.FORMATS:
-        assert f"Demo: {place.name}" in made(shop, kim, place, kind).decode("utf-8-sig")
+        assert f"Demo: {place.name}" in read(shop, made(shop, kim, place, kind), kind)
+
+
+def test_every_table_has_the_same_sums(shop: Workshop, place: Lab, kim: Actor, spring: Spring) -> None:
+    told = json.loads(made(shop, kim, place, "json"))
+    sums = {(one["measure"], one["age"], one["gender"]): one["number"] for one in told["sums"]}
+    assert sums == {
+        (one.measure, one.age, one.gender): one.number
+        for one in of_parquet(shop, made(shop, kim, place, files.PARQUET))
+    }
+    for row in opened(made(shop, kim, place, files.SUMS)):
+        if row["Åldersgrupp"] == "Alla åldrar":
+            measure = next(code for code, name in MEASURES.items() if i18n.gettext(name) == row["Vad som räknas"])
+            assert sums[measure, "all", "all"] == int(row["Alla"])
+    second = told["sessions"][1]
+    assert (second["counts"], second["came"], second["leaders"]) == (False, 2, 0)
+    assert second["failures"] == [{"rule": "too-few", "number": 2, "limit": 3}]
+
+
+def test_the_application_is_read_and_printed_with_sums_reasons_rules_and_who_applies(
+    shop: Workshop, place: Lab, kim: Actor, spring: Spring, association: Association
+) -> None:
+    for kind in files.DOCUMENTS:
+        text = " ".join(read(shop, made(shop, kim, place, kind), kind).split())
+        assert "Närvaro: Verkstan, januari–juni 2026" in text
+        assert "2 deltagare räknas; det ska vara minst 3." in text
+        assert "Ett pass varar minst 45 minuter." in text
+        assert "Verkstadens vänner, 4711, 802400-1234" in text
+        assert "De här talen är exakta" in text
+
+
+def test_neither_cards_nor_leaders_who_count_are_in_a_file(
+    shop: Workshop, place: Lab, kim: Actor, spring: Spring
+) -> None:
+    with shop.database.read() as asked:
+        cards = asked.column("select distinct card from visit")
+    for kind in ("html", "xlsx", "json", files.PARQUET):
+        text = read(shop, made(shop, kim, place, kind), kind)
+        assert not any(known in text for known in [*cards, kim.id.removeprefix("staff:"), "kim"])
 
 
 def test_a_file_speaks_the_readers_language(shop: Workshop, place: Lab, kim: Actor, spring: Spring) -> None:
@@ -209,8 +270,9 @@ def test_each_file_that_is_taken_is_in_the_log_with_nothing_of_what_is_in_it(
 def test_what_is_refused_is_not_in_the_log(
     shop: Workshop, place: Lab, reviewer: Actor, admin: Actor, kim: Actor
 ) -> None:
-    with pytest.raises(NotAllowed):
-        made(shop, reviewer, place, files.SUMS)
+    for kind in files.FORMATS:
+        with pytest.raises(NotAllowed):
+            made(shop, reviewer, place, kind)
     with pytest.raises(FormatUnknown):
         made(shop, kim, place, "docx")
     assert "export-attendance" not in {entry.verb for entry in audit.entries(shop, admin)}
@@ -272,7 +334,7 @@ def test_a_file_is_written_from_the_command_line(folder: Path, tmp_path: Path) -
     ("typed", "refused"),
     [
         (["--lab", "Ateljén"], LabUnknown), (["--profile", "none"], ProfileUnknown),
-        (["--format", "pdf"], FormatUnknown),
+        (["--format", "docx"], FormatUnknown),
         (["--format", "xml"], AssociationMissing), (["--out", "no/such/folder.csv"], FileNotWritten),
     ],
 )  # fmt: skip
