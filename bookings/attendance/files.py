@@ -10,30 +10,22 @@ from bookings.attendance.sheets import Sheet
 from lab import facts
 from lab.access import Actor
 from lab.backup import FileInTheWay
-from lab.components.document import Document
 from lab.database import retried
 from lab.errors import LabError
 from lab.i18n import N_
 from lab.i18n import gettext as _
-from lab.participation.exports.html_file import as_html
+from lab.participation.exports.files import DOCUMENTS, PARQUET, FormatUnknown, put
 from lab.participation.exports.parquet_file import as_parquet
-from lab.participation.exports.pdf_file import as_pdf
 from lab.participation.periods import Period
 from lab.runtime import Workshop
 
 CODE_LENGTH = 16
 
-SUMS, SESSIONS, XML, PARQUET = "csv", "sessions", "xml", "parquet"
-DOCUMENTS: dict[str, Callable[[Document], bytes]] = {"html": as_html, "pdf": as_pdf}
+SUMS, SESSIONS, XML = "csv", "sessions", "xml"
 TABLES: dict[str, Callable[[Sheet], bytes]] = {
     SUMS: tables.sums_csv, SESSIONS: tables.sessions_csv, "xlsx": tables.as_workbook, "json": tables.as_json,
 }  # fmt: skip
 FORMATS = (*DOCUMENTS, *TABLES, PARQUET, XML)
-
-
-class FormatUnknown(LabError):
-    message = N_("There is no format called {name}.")
-    hint = N_("Choose one of: {names}")
 
 
 class AssociationMissing(LabError):
@@ -48,19 +40,11 @@ class NothingCounts(LabError):
     status = 409
 
 
-class FileNotWritten(LabError):
-    message = N_("The attendance could not be written to {file}: {why}")
-    hint = N_("Look whether the folder exists, may be written to and has space left.")
-
-
 def write(shop: Workshop, actor: Actor, found: Sheet, kind: str, file: Path, over: bool = False) -> None:
     """Write an application to `file`. Raises what `made` does, FileInTheWay and FileNotWritten."""
     if file.exists() and not over:
         raise FileInTheWay(file=file)
-    try:
-        file.write_bytes(made(shop, actor, found.lab.id, found.period, found.profile.id, kind))
-    except OSError as error:
-        raise FileNotWritten(file=file, why=error.strerror or error) from error
+    put(file, made(shop, actor, found.lab.id, found.period, found.profile.id, kind))
 
 
 @retried

@@ -7,6 +7,7 @@ from bookings.attendance.sheets import Sheet
 from lab.components import file_list
 from lab.components.file_list import JSON, TO_READ, XLSX
 from lab.i18n import N_
+from lab.participation.exports.files import PARQUET
 
 KINDS = (
     *TO_READ,
@@ -15,7 +16,7 @@ KINDS = (
     (files.SESSIONS, "CSV", N_("session by session: what counts of each, and why not all")),
     (files.XML, "XML", N_("Aktivitetskort (DAK), for the association's or the municipality's system")),
     JSON,
-    (files.PARQUET, "Parquet", N_("the sums, for analysis")),
+    (PARQUET, "Parquet", N_("the sums, for analysis")),
 )
 
 

@@ -38,7 +38,7 @@ def made(found: Sequence[Collected], kind: str) -> bytes:
 
 def as_document(found: Sequence[Collected]) -> Document:
     """The country, its groups of youths, its counties and the municipalities that are reached."""
-    newest = max((one.period for one in found if one.area == COUNTRY), default="")
+    newest = max((one.period for one in found if (one.area, one.dimension) == (COUNTRY, YOUTHS)), default="")
     if not newest:
         raise CountryMissing()
     sums: Sums = {(one.area, one.dimension, one.part): one for one in found if one.period == newest}

@@ -44,7 +44,7 @@ class FormatUnknown(LabError):
 
 
 class FileNotWritten(LabError):
-    message = N_("The report could not be written to {file}: {why}")
+    message = N_("The file {file} could not be written: {why}")
     hint = N_("Look whether the folder exists, may be written to and has space left.")
 
 

@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 from lab import sheet_files
 from lab.areas import told_source
-from lab.components.report_document import STATUS
 from lab.i18n import N_
 from lab.i18n import gettext as _
 from lab.participation import sentences
@@ -64,7 +63,13 @@ WORDS: dict[str, dict[str, str]] = {
         "boy 10-12": N_("boys 10–12"), "boy 13-15": N_("boys 13–15"), "boy 16-19": N_("boys 16–19"),
     },
     "verdict": {"more": N_("more"), "fewer": N_("fewer"), "similar": N_("no clear difference")},
-    "status": STATUS,
+    "status": {
+        "within": N_("within what chance allows"),
+        "lower 95": N_("lower, outside 95 %"),
+        "lower 99.8": N_("lower, outside 99.8 %"),
+        "higher 95": N_("higher, outside 95 %"),
+        "higher 99.8": N_("higher, outside 99.8 %"),
+    },
 }  # fmt: skip
 """What stands in a column, for people; JSON and Parquet keep the codes."""
 

@@ -47,7 +47,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class InFunnel:
-    """One area against the average of them all; `status` is empty where its number is protected."""
+    """One area against the average of them all; `status` is empty where its number is protected, else as "lower 95"."""
 
     period: str
     area: str
@@ -140,8 +140,15 @@ def _in_funnel(found: AreaReport, mean: float, one: Placed) -> InFunnel:
         rate_lo=lo,
         rate_hi=hi,
         average=numbers.as_shown(mean),
-        status=one.status or "",
+        status=_side(one),
         method=found.release.method,
         population_date=found.release.population_date,
         release=found.release.hash,
     )
+
+
+def _side(one: Placed) -> str:
+    """Within the funnel, or below or above which of its limits."""
+    if one.status is None or one.missing is None or one.status == "within":
+        return one.status or ""
+    return one.status.replace("outside", "lower" if one.missing.value > 0 else "higher")

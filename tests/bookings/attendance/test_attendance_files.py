@@ -22,7 +22,7 @@ from bookings import labs
 from bookings.attendance import dak, files, sheets
 from bookings.attendance.applicants import Association
 from bookings.attendance.command import LabUnknown
-from bookings.attendance.files import AssociationMissing, FileNotWritten, FormatUnknown, NothingCounts
+from bookings.attendance.files import AssociationMissing, NothingCounts
 from bookings.attendance.profiles import ProfileUnknown
 from bookings.attendance.rules import judge
 from bookings.attendance.sheets import Sheet
@@ -36,6 +36,7 @@ from lab.access import Actor
 from lab.backup import FileInTheWay
 from lab.commands import app
 from lab.errors import NotAllowed
+from lab.participation.exports.files import DOCUMENTS, PARQUET, FileNotWritten, FormatUnknown
 from lab.participation.periods import Period
 from lab.runtime import Workshop, open_workshop
 from lab.settings import Settings
@@ -68,7 +69,7 @@ def read(shop: Workshop, body: bytes, kind: str) -> str:
     if kind == "xlsx":
         with ZipFile(io.BytesIO(body)) as book:
             return book.read("xl/sharedStrings.xml").decode()
-    if kind != files.PARQUET:
+    if kind != PARQUET:
         return body.decode("utf-8-sig")
     return str(of_parquet(shop, body))
 
@@ -121,8 +122,7 @@ def test_every_table_has_the_same_sums(shop: Workshop, place: Lab, kim: Actor, s
     told = json.loads(made(shop, kim, place, "json"))
     sums = {(one["measure"], one["age"], one["gender"]): one["number"] for one in told["sums"]}
     assert sums == {
-        (one.measure, one.age, one.gender): one.number
-        for one in of_parquet(shop, made(shop, kim, place, files.PARQUET))
+        (one.measure, one.age, one.gender): one.number for one in of_parquet(shop, made(shop, kim, place, PARQUET))
     }
     for row in opened(made(shop, kim, place, files.SUMS)):
         if row["Åldersgrupp"] == "Alla åldrar":
@@ -136,7 +136,7 @@ def test_every_table_has_the_same_sums(shop: Workshop, place: Lab, kim: Actor, s
 def test_the_application_is_read_and_printed_with_sums_reasons_rules_and_who_applies(
     shop: Workshop, place: Lab, kim: Actor, spring: Spring, association: Association
 ) -> None:
-    for kind in files.DOCUMENTS:
+    for kind in DOCUMENTS:
         text = " ".join(read(shop, made(shop, kim, place, kind), kind).split())
         assert "Närvaro: Verkstan, januari–juni 2026" in text
         assert "2 deltagare räknas; det ska vara minst 3." in text
@@ -150,7 +150,7 @@ def test_neither_cards_nor_leaders_who_count_are_in_a_file(
 ) -> None:
     with shop.database.read() as asked:
         cards = asked.column("select distinct card from visit")
-    for kind in ("html", "xlsx", "json", files.PARQUET):
+    for kind in ("html", "xlsx", "json", PARQUET):
         text = read(shop, made(shop, kim, place, kind), kind)
         assert not any(known in text for known in [*cards, kim.id.removeprefix("staff:"), "kim"])
 
