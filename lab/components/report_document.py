@@ -7,10 +7,10 @@ from lab.components import plots, report_figures
 from lab.components.area_map import MOST_NAMES
 from lab.components.document import Bars, Block, Document, Heading, Headline, Note, Picture, Said, Stat, Stats, Table
 from lab.components.plots import Spot
-from lab.i18n import N_, language
+from lab.i18n import N_, language, ngettext
 from lab.i18n import gettext as _
 from lab.participation import numbers, sentences
-from lab.participation.compare import BENCHMARK, Funnel, Placed
+from lab.participation.compare import BENCHMARK, COUNTIES, Funnel, Placed
 from lab.participation.report import AreaReport, Meeting, Part, Point, Reached
 
 STATUS = {
@@ -39,9 +39,21 @@ def country(
     view = {one.area.code for one in reached}
     columns = (_("County"), _("Youths"), _("Per 1,000"), _("Sessions"))
     table = Table(_("Counties in numbers"), columns, report_figures.reach_rows(counties), {1, 2, 3})
-    blocks = [*_who(found), *_over_time(found), Heading(_("Counties")), table, *groups]
+    blocks = [*_who(found), *_over_time(found), Heading(_("Counties")), table, *_untold(counties), *groups]
     blocks += [Heading(_("Municipalities reached")), *_reach(found, "", reached, view, found.area.name), *_about(found)]
     return whole(_titled(found), found, blocks)
+
+
+def _untold(counties: Sequence[Reached]) -> list[Block]:
+    left = COUNTIES - len(counties)
+    if not left:
+        return []
+    said = ngettext(
+        "Not in the table: {count} county whose number is held back, since it would tell too much of a few.",
+        "Not in the table: {count} counties whose numbers are held back, since they would tell too much of a few.",
+        left,
+    )
+    return [Note(said)]
 
 
 def _titled(found: AreaReport) -> str:
@@ -60,7 +72,7 @@ def _who(found: AreaReport) -> list[Block]:
 
 
 def _over_time(found: AreaReport) -> list[Block]:
-    return [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found.trend)]
+    return [Heading(_("Half-year by half-year")), Said(sentences.trend(found)), *_trend(found)]
 
 
 def _about(found: AreaReport) -> list[Block]:
@@ -95,10 +107,15 @@ def whole(title: str, found: AreaReport, blocks: Sequence[Block]) -> Document:
 
 def _stats(found: AreaReport) -> Stats:
     rate = found.rate
-    interval = _("95 % interval {span}", span=numbers.span(rate, 1)) if rate else _("not shown for so few")
+    untold = _("not shown for so few") if found.area.level == "municipality" else ""
+    interval = _("95 % interval {span}", span=numbers.span(rate, 1)) if rate else untold
     return Stats(
         (
-            Stat(_("Unique youths"), numbers.total(found.youths), _("aged {ages}", ages=sentences.span_of_ages())),
+            Stat(
+                _("Unique youths"),
+                sentences.total(found, found.youths),
+                _("aged {ages}", ages=sentences.span_of_ages()),
+            ),
             Stat(_("Per 1,000 youths"), numbers.rate(rate.value) if rate else "–", interval),
             Stat(_("Visits"), numbers.total_or_dash(found.visits), _("by these youths, in any lab")),
             Stat(_("Sessions"), numbers.whole(found.sessions), _("held there")),
@@ -150,12 +167,13 @@ def _meetings(days: Sequence[Meeting]) -> list[Block]:
     return [Table(_("Weekdays in numbers"), columns, rows, {1, 2})] if rows else []
 
 
-def _trend(points: Sequence[Point]) -> list[Block]:
+def _trend(found: AreaReport) -> list[Block]:
+    points = found.trend
     if len(points) < 2:
         return []
     spots = [_spot(point) for point in points]
     rows = [
-        (point.period.told(), numbers.total(point.youths), numbers.with_span(point.rate, 1))
+        (point.period.told(), sentences.total(found, point.youths), numbers.with_span(point.rate, 1))
         for point in reversed(points)
     ]
     said = "; ".join(f"{row[0]}: {row[2]}" for row in reversed(rows))

@@ -200,7 +200,8 @@ def _report(shop: Workshop, place: Area, period: Period) -> AreaReport:
     release, area = releases.find(shop, period), place.code
     own, country = releases.cells_of(shop, release.id, area), releases.cells_of(shop, release.id, COUNTRY)
     cells = Cells(own)
-    youths, population = cells.number(YOUTHS), cells.population(YOUTHS)
+    youths, weights = cells.number(YOUTHS), weights_of(country)
+    population = cells.population(YOUTHS) or (sum(weights.values()) if area == COUNTRY else 0)
     return AreaReport(
         area=place,
         period=period,
@@ -216,7 +217,7 @@ def _report(shop: Workshop, place: Area, period: Period) -> AreaReport:
         weekdays=_weekdays(cells),
         labs=_labs(cells),
         trend=_trend(shop, area, period),
-        standardised=standardised(own, weights_of(country)),
+        standardised=standardised(own, weights),
     )
 
 
@@ -238,10 +239,11 @@ def wider(shop: Workshop, actor: Actor, area: str, period: Period) -> tuple[Reac
 
 
 def counties(shop: Workshop, actor: Actor, period: Period) -> tuple[Reached, ...]:
-    """How far each county is reached, for whoever may read a whole release."""
+    """How far each county is reached, for whoever may read a whole release; without those that are held back."""
     require(actor, "see-report", EVERYWHERE)
     totals = {(one.area, one.dimension): one for one in _totals(shop, period)}
-    return tuple(_reached(one, totals[one.code, YOUTHS], totals[one.code, SESSIONS]) for one in areas.counties(shop))
+    told = [one for one in areas.counties(shop) if (one.code, YOUTHS) in totals]
+    return tuple(_reached(one, totals[one.code, YOUTHS], totals[one.code, SESSIONS]) for one in told)
 
 
 def _country(latitude: float, longitude: float) -> Area:

@@ -9,6 +9,7 @@ from lab.areas import told_source
 from lab.i18n import N_, language, ngettext
 from lab.i18n import gettext as _
 from lab.participation import numbers
+from lab.participation.disclosure import Published
 from lab.participation.measures import Estimate
 from lab.participation.periods import ZONE
 from lab.participation.report import AGES, AreaReport, Part, Reached
@@ -33,6 +34,11 @@ def years(band: str) -> str:
 def headline(report: AreaReport) -> str:
     """The report in one sentence."""
     facts = {"area": report.area.name, "ages": span_of_ages(), "period": report.period.told()}
+    if report.youths.number is None and report.area.level != "municipality":
+        return _(
+            "How many youths aged {ages} came to a lab in {period} is held back: it would tell too much of a few.",
+            **facts,
+        )
     if report.youths.number is None:
         return _("Fewer than 5 youths aged {ages} from {area} came to a lab in {period}.", **facts)
     if report.youths.number == 0 or report.rate is None:
@@ -45,6 +51,11 @@ def headline(report: AreaReport) -> str:
         span=numbers.span(report.rate, 1),
         **facts,
     )
+
+
+def total(report: AreaReport, count: Published) -> str:
+    """A municipality's total is held back for being small only; the country's where it would tell of a small one."""
+    return numbers.total(count) if report.area.level == "municipality" else numbers.part(count)
 
 
 def frozen(report: AreaReport) -> str:
@@ -195,7 +206,7 @@ def older(report: AreaReport) -> str:
     """Those above the ages that the report is about."""
     return _(
         "Youths aged 20–25 are in no number above; in this half-year {count} of them came.",
-        count=numbers.total(report.older),
+        count=total(report, report.older),
     )
 
 

@@ -40,16 +40,15 @@ OUTSIDE = re.compile(r"""(?:src|href)=["'](?!data:|#)|@import|url\((?!data:)""")
 BEGINS = {"html": b"<!DOCTYPE", "pdf": b"%PDF", "csv": b"\xef\xbb\xbf", "xlsx": b"PK", "json": b"[", "parquet": b"PAR1"}
 
 
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+def world(folder: Path, key: str) -> Workshop:
     """A store with one frozen half-year: 60 youths of Karlstad, two of Kil, and a lab with a dangerous name.
 
-    Two are too few whichever way the noise moves them. By some keys they would be known by the country's total, which
-    is held back then; by this one it is shown.
+    Two are too few whichever way the noise moves them. By some keys they would be known by the county's total and the
+    country's, which are held back then.
     """
-    clock, folder = FakeClock(), tmp_path_factory.mktemp("frozen")
+    clock = FakeClock()
     i18n.speak("sv")
-    (folder / KEY_FILE).write_text("5a" * 32)
+    (folder / KEY_FILE).write_text(key * 32)
     shop = use(open_workshop(Settings(data=folder), (), clock))
     with shop.database.transaction() as write:
         for lab in ("=1+1", "Norra"):
@@ -64,6 +63,13 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
             ledger.visited(write, "s1", f"k{number}", "Norra", "1715", 2014, "girl", clock.now)
     clock.now = datetime(2026, 7, 2, tzinfo=UTC)
     releases.make_due(shop)
+    return shop
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    """One that shows the country's total."""
+    shop = world(tmp_path_factory.mktemp("frozen"), "5a")
     yield shop
     shop.close()
 
@@ -153,6 +159,17 @@ def test_the_whole_release_is_read_as_a_document_of_the_country(frozen: Workshop
     assert not OUTSIDE.search(text)
     paper = pypdf.PdfReader(io.BytesIO(files.made(frozen, SYSTEM, "00", SPRING, "pdf")))
     assert "Värmlands län" in "".join(page.extract_text() for page in paper.pages)
+
+
+def test_a_country_whose_total_is_held_back_is_read_and_not_said_to_be_small(tmp_path: Path) -> None:
+    shop = world(tmp_path, "09")
+    totals = {row.area for row in rows(shop, SYSTEM, "00", SPRING) if row.dimension == "youths"}
+    text = files.made(shop, SYSTEM, "00", SPRING, "html").decode()
+    shop.close()
+    assert not {"00", "17"} & totals
+    assert "visas inte: det skulle säga för mycket om några få." in text
+    assert "Inte i tabellen: 1 län vars tal hålls inne" in text
+    assert "Värmlands län</th>" not in text
 
 
 def test_the_pdf_is_tagged_and_every_picture_has_a_text(frozen: Workshop) -> None:
