@@ -5,7 +5,7 @@ from torch import Tensor
 
 from exercises.canvas.fields import Noise, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
-from exercises.canvas.outlines import LEAFY, SPRUCE, STONE, Plants
+from exercises.canvas.planting import LEAFY, SPRUCE, STONE, Plants
 
 
 def plants(noise: Noise, light: Light, there: Plants) -> Tensor:

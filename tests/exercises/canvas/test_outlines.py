@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from exercises.canvas import palette
 from exercises.canvas.fields import FULL, Noise, white_noise
 from exercises.canvas.materials import MATERIALS
-from exercises.canvas.outlines import SPRUCE, natural
+from exercises.canvas.outlines import natural
+from exercises.canvas.planting import SPRUCE
 from exercises.canvas.shapes import Frames
 from exercises.canvas.standing import trees_in
 from exercises.canvas.training.drawings import DRAWINGS
