@@ -182,7 +182,11 @@ class Noise:
 
     def smooth(self, channel: int, octave: int) -> Tensor:
         """Noise whose lumps are about 2**octave pixels wide: means over cells, scaled to unit size, enlarged."""
-        cells = self._cells(2.0**octave, 2.0**octave)
+        return self.drawn_out(channel, 2.0**octave, 2.0**octave)
+
+    def drawn_out(self, channel: int, tall: float, wide: float) -> Tensor:
+        """Noise whose lumps are of this height and width in pixels: threads, where one is much the larger."""
+        cells = self._cells(tall, wide)
         return self._once((channel, cells), lambda: grow(self._means(channel, cells), self.size))
 
     def cloudy(self, channel: int, coarse: int, fine: int) -> Tensor:
