@@ -1,4 +1,4 @@
-"""Small things that a sketch places and a painter colours: stars, flowers, ripples, layers of fog, windows.
+"""Small things that a sketch places and a painter colours: stars, ripples, layers of fog, windows.
 
 Everything is a number at each point, (B, H, W), computed from the noise and from the shapes of the map.
 """
@@ -18,21 +18,6 @@ EAVE = 0.42
 def stars(noise: Noise) -> Tensor:
     """How bright a star is at each point; nearly everywhere 0. The stars are the rare peaks of the noise."""
     return ramp(2.45, 3.1, noise.z[:, 1]) + ramp(2.2, 3.0, noise.smooth(1, 1)) * 0.8
-
-
-def flower_dots(noise: Noise) -> Tensor:
-    """Where flowers stand in a meadow, 0 to 1: small and dense far away, larger near."""
-    near = noise.nearness[None, :, None]
-    small, middle, large = noise.z[:, 0], noise.smooth(0, 1), noise.smooth(0, 2)
-    dots = ramp(0.3, 0.9, small) * ramp(0.5, 0.2, near)
-    dots = dots + ramp(0.35, 0.75, middle) * ramp(0.15, 0.35, near) * ramp(0.9, 0.6, near)
-    petals = ramp(0.75, 1.0, large) + ramp(0.9, 1.2, middle) * 0.8
-    return (dots + petals * ramp(0.5, 0.75, near)).clamp(0, 1)
-
-
-def flower_kind(noise: Noise) -> Tensor:
-    """Which flower grows here: violet below -0.8, then pink, white above 0.3, yellow above 0.9."""
-    return noise.smooth(1, 4) + noise.smooth(1, 2) * 0.6
 
 
 def ripple(noise: Noise) -> Tensor:

@@ -187,7 +187,7 @@ class Noise:
     def drawn_out(self, channel: int, tall: float, wide: float) -> Tensor:
         """Noise whose lumps are of this height and width in pixels: threads, where one is much the larger."""
         cells = self._cells(tall, wide)
-        return self._once((channel, cells), lambda: grow(self._means(channel, cells), self.size))
+        return self._once((channel, cells), lambda: grow(self.means(channel, cells), self.size))
 
     def cloudy(self, channel: int, coarse: int, fine: int) -> Tensor:
         """Fractal sum of octaves from coarse to fine, each half as strong as the one before."""
@@ -224,7 +224,7 @@ class Noise:
 
     def _rows_of(self, channel: int, cells: tuple[int, int], first: int, last: int) -> Tensor:
         """Some rows of what `grow` makes of the means over cells."""
-        means = self._means(channel, cells)
+        means = self.means(channel, cells)
         rows = means[:, first:last]
         if cells[0] != self.size[0]:
             rows = _spread(cells[0], self.size[0], means.device)[first:last] @ means
@@ -238,7 +238,7 @@ class Noise:
         )
         return rows, columns
 
-    def _means(self, channel: int, cells: tuple[int, int]) -> Tensor:
+    def means(self, channel: int, cells: tuple[int, int]) -> Tensor:
         """Means over cells, of unit strength; those over columns serve several sizes of rows."""
         high = self.size[0]
         wide = self._once(("columns", channel, cells[1]), lambda: averages(self.z[:, channel], high, cells[1]))

@@ -69,11 +69,11 @@ _COLOURS = {  # sky above, sky at the horizon, sunlight, light from all sides, h
         (1.0, 0.95, 0.80),
     ),
 }
-_NUMBERS = {  # haze 0-1, stars 0-1, snow 0-1, autumn 0-1, lamps in the windows 0-1
-    "dawn": (0.50, 0, 0, 0, 0.3), "noon": (0.28, 0, 0, 0, 0), "golden": (0.38, 0, 0, 0, 0.1),
-    "dusk": (0.42, 0.25, 0, 0, 0.9),
-    "night": (0.30, 1, 0, 0, 1), "overcast": (0.52, 0, 0, 0, 0.1), "winter": (0.45, 0, 1, 0, 0.4),
-    "autumn": (0.36, 0, 0, 1, 0.1),
+_NUMBERS = {  # haze, stars, snow, autumn, lamps in windows, 0-1 each; how long shadows are, in heights; how dark, 0-1
+    "dawn": (0.50, 0, 0, 0, 0.3, 1.5, 0.75), "noon": (0.28, 0, 0, 0, 0, 0.4, 0.75),
+    "golden": (0.38, 0, 0, 0, 0.1, 1.6, 0.85), "dusk": (0.42, 0.25, 0, 0, 0.9, 1.3, 0.7),
+    "night": (0.30, 1, 0, 0, 1, 0.7, 0.7), "overcast": (0.52, 0, 0, 0, 0.1, 0.2, 0.5),
+    "winter": (0.45, 0, 1, 0, 0.4, 1.3, 0.8), "autumn": (0.36, 0, 0, 1, 0.1, 0.9, 0.8),
 }  # fmt: skip
 _TABLE = torch.tensor([[n for colour in _COLOURS[key] for n in colour] + list(_NUMBERS[key]) for key in _COLOURS])
 
@@ -87,7 +87,8 @@ class Light:
         self.zenith, self.horizon, self.sun, self.shade, self.haze, self.disc = (
             row[:, k : k + 3, None, None] for k in range(0, 18, 3)
         )
-        self.haziness, self.stars, self.snow, self.autumn, self.lamps = (row[:, 18 + k, None, None] for k in range(5))
+        numbers = (row[:, 18 + k, None, None] for k in range(7))
+        self.haziness, self.stars, self.snow, self.autumn, self.lamps, self.long, self.crisp = numbers
         self.side = side
 
     def on(self, colour: Tensor, facing: Tensor) -> Tensor:

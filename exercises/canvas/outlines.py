@@ -6,7 +6,7 @@ its place and size, cottages and the sun are left as they are. The network is ta
 very same rule, so that it always sees crisp outlines.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -14,7 +14,7 @@ from torch import Tensor
 
 from exercises.canvas import palette
 from exercises.canvas.fields import Noise, blur, choose
-from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE, Plants, plant
+from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE, Plants, plant, share
 from exercises.canvas.shapes import Frames, at, columns_of, is_any, rows_of, run_ends, table
 from exercises.canvas.standing import Standing, reach_and_tier, stand, trees_in
 
@@ -40,10 +40,13 @@ def natural(labels: Tensor, noise: Noise) -> Natural:
     standing = overlapping(woods, alone, noise)
     alone = alone if standing is None else alone | standing.hull
     bent = bend(labels, alone | is_any(labels, (palette.COTTAGE, palette.GLOW)), noise)
-    plants = plant(bent, alone, noise)
+    broad = frames.broad(labels == palette.ROCK)
+    plants = plant(bent, alone, broad, noise)
     carved = carve(bent, plants, alone, noise)
     whole, plants, frames = _single_trees(carved, labels, alone, frames, standing, plants, noise)
-    return Natural(_nothing_lost(labels, whole), plants, frames)
+    whole = _nothing_lost(labels, whole)
+    kind = plants.kind * is_any(whole, (palette.FOREST, palette.BUSH, palette.ROCK))
+    return Natural(whole, replace(plants, kind=kind), frames)
 
 
 def _nothing_lost(asked: Tensor, natural: Tensor) -> Tensor:
@@ -152,7 +155,7 @@ def _single_trees(
     if not bool(alone.any()):
         return carved, plants, frames
     outside = _beside(carved, frames)
-    pointed = frames.pointed
+    pointed, leaves, bark = frames.pointed, *_crowns(alone, frames, noise)
     if standing is not None:
         firm = is_any(outside, (palette.COTTAGE, palette.GLOW, palette.FOREST))
         outside = choose(standing.hull & firm, _below(carved), outside)
@@ -160,17 +163,41 @@ def _single_trees(
         pointed = pointed | is_tree
     down, aside, fringe = frames.down, frames.aside, _fringe(noise)
     reach, tier = reach_and_tier(down, aside, frames.tall, _uneven(noise), fringe, noise.unit)
-    reach = choose(pointed, reach, 0.93 + fringe * 1.4)
-    inside = (aside.abs() < reach) | is_any(outside, (palette.COTTAGE, palette.GLOW))
+    inside = (
+        ((aside.abs() < reach) & pointed)
+        | ((leaves | bark) & ~pointed)
+        | is_any(outside, (palette.COTTAGE, palette.GLOW))
+    )
     inside = inside if standing is None else (inside & ~standing.hull) | is_tree
     labels = choose(alone, choose(inside, palette.FOREST, outside), carved)
     kind = LEAFY + (SPRUCE - LEAFY) * pointed.int()
-    own = ((frames.top * 7919 + frames.foot * 104729) % 997) / 997.0
+    tier, own = choose(pointed, tier, bark.float()), _own(frames, noise)
     merged = [
         choose(alone, new * inside, old)
-        for new, old in zip((kind, down, aside, own, tier * pointed), vars(plants).values(), strict=True)
+        for new, old in zip((kind, down, aside, own, tier, frames.tall.float()), vars(plants).values(), strict=True)
     ]
     return labels, Plants(*merged), frames
+
+
+def _crowns(alone: Tensor, frames: Frames, noise: Noise) -> tuple[Tensor, Tensor]:
+    """Where round trees have leaves, ragged at the edge and with gaps to see through, and where their trunk is."""
+    round_ = alone & ~frames.pointed
+    if not bool(round_.any()):
+        return round_, round_
+    bark = round_ & (frames.wide * 5 < frames.crown * 2) & (frames.down > 0.45)
+    inner = blur((round_ & ~bark).float(), noise.pixels(6))
+    twigs = noise.kept(
+        "twigs", lambda: noise.smooth(2, 3) * 0.10 + noise.smooth(2, 2) * 0.08 + noise.smooth(1, 1) * 0.07
+    )
+    return round_ & (inner > 0.58 + twigs), bark & (frames.aside.abs() < 0.85)
+
+
+def _own(frames: Frames, noise: Noise) -> Tensor:
+    """A number from 0 to 1 for each shape, by where its top and foot are."""
+    lines = noise.kept("own of rows", lambda: noise.smooth(1, 4)[:, :, :: max(1, noise.size[1] // 8)])
+    pictures = torch.arange(len(frames.top), device=frames.top.device)[:, None, None]
+    tops, feet = (lines[pictures, ends.long(), column] for ends, column in ((frames.top, 2), (frames.foot, 5)))
+    return share((tops + feet) * 0.71)
 
 
 def _beside(carved: Tensor, frames: Frames) -> Tensor:

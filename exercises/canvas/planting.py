@@ -20,11 +20,22 @@ SPRUCE, LEAFY, SHRUB, STONE = 1, 2, 3, 4
 """Kinds of what stands on the ground by itself."""
 
 GROWS = (
-    (palette.FOREST, 0.0, 0.48, 13), (palette.FOREST, 0.42, 0.76, 24), (palette.FOREST, 0.64, 1.0, 44),
-    (palette.BUSH, 0.0, 0.5, 7), (palette.BUSH, 0.48, 0.72, 13), (palette.BUSH, 0.70, 1.0, 24),
-    (palette.ROCK, 0.0, 0.5, 6), (palette.ROCK, 0.48, 0.72, 11), (palette.ROCK, 0.70, 1.0, 20),
+    (palette.FOREST, SPRUCE, 0.0, 0.48, 14), (palette.FOREST, SPRUCE, 0.42, 0.76, 25),
+    (palette.FOREST, SPRUCE, 0.64, 1.0, 46),
+    (palette.FOREST, SHRUB, 0.0, 0.5, 4), (palette.FOREST, SHRUB, 0.48, 0.74, 7), (palette.FOREST, SHRUB, 0.7, 1.0, 12),
+    (palette.BUSH, SHRUB, 0.0, 0.5, 7), (palette.BUSH, SHRUB, 0.48, 0.72, 13), (palette.BUSH, SHRUB, 0.70, 1.0, 24),
+    (palette.ROCK, STONE, 0.0, 0.5, 8), (palette.ROCK, STONE, 0.48, 0.72, 16), (palette.ROCK, STONE, 0.70, 1.0, 30),
 )  # fmt: skip
-"""What grows in which part of the height, and how tall it is in pixels of a 256-pixel picture; near ones come last."""
+"""What grows in which part of the height, and how tall it is in pixels of a 256-pixel picture; near ones come last.
+
+Shrubs in a wood stand at its foot.
+"""
+
+SIZES = {
+    SPRUCE: (1.0, 0.84, 0.7, 0.92), LEAFY: (0.95, 0.78, 0.86, 0.66),
+    SHRUB: (1.0, 0.72, 0.85, 0.58), STONE: (1.0, 0.55, 0.36, 0.24),
+}  # fmt: skip
+"""The forms of each kind, by how tall they are."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,14 @@ class Plants:
     own: Tensor
     """A number from 0 to 1 that all points of one plant share."""
     tier: Tensor
-    """How far out on its branch a point of a spruce is, 0 to 1; 0 in everything else."""
+    """How far out on its branch a point of a spruce is, 0 to 1; 1 on the bark of a leafy tree; else 0."""
+    tall: Tensor
+    """How tall it is, in pixels."""
+
+
+def share(noise: Tensor) -> Tensor:
+    """Which part of all noise is smaller than this: numbers that are spread evenly from 0 to 1."""
+    return torch.special.ndtr(noise)
 
 
 def half_width(kind: int, part: Tensor, tall: float) -> Tensor:
@@ -48,30 +66,64 @@ def half_width(kind: int, part: Tensor, tall: float) -> Tensor:
         tiers = 6 if tall > 30 else 5 if tall > 16 else 3
         return tall * 0.25 * (part + 0.03) * (0.62 + 0.38 * ((part * tiers) % 1))
     if kind == LEAFY:
-        crown = (1 - ((part - 0.42) / 0.42).square()).clamp(min=0).sqrt() * tall * 0.33
-        return torch.where(part > 0.78, torch.full_like(part, tall * 0.035), crown)
-    round_ = (1 - ((part - 0.62) / 0.62).square()).clamp(min=0).sqrt()
-    return round_ * tall * (0.72 if kind == SHRUB else 0.8)
+        crown = (1 - ((part - 0.38) / 0.38).square()).clamp(min=0).sqrt() * tall * 0.31
+        return torch.where(part > TRUNK, torch.full_like(part, max(0.5, tall * 0.03)), crown)
+    if kind == SHRUB:
+        return (1 - ((part - 0.66) / 0.66).square()).clamp(min=0).sqrt() * tall * 0.66
+    return tall * 0.95 * torch.minimum((part * 2.4 + 0.22).clamp(max=1), 1.35 - 0.4 * part)
+
+
+TRUNK = 0.73
+"""The crown of a leafy tree ends at this part of its height."""
 
 
 @cache
-def _stamp(kind: int, tall: int, device: torch.device) -> tuple[Tensor, Tensor]:
-    """The points that a plant covers, as rows below and columns beside its top."""
+def _stamps(kind: int, tall: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    """The points that each form of a plant covers, (forms, points) of rows below and columns beside its top.
+
+    A form that covers fewer points than another has its first one again.
+    """
+    forms = [_form(kind, max(2, round(tall * size)), number) for number, size in enumerate(SIZES[kind])]
+    most = max(len(form) for form in forms)
+    points = torch.stack([torch.cat([form, form[:1].expand(most - len(form), 2)]) for form in forms]).to(device)
+    return points[..., 0], points[..., 1]
+
+
+def _form(kind: int, tall: int, number: int) -> Tensor:
+    """The points of one form, (N, 2) of row and column: its outline is ragged by leaves, or cut by edges."""
     rows = torch.arange(tall + 1)
-    half = half_width(kind, rows / tall, tall)
-    reach = int(half.max()) + 1
+    part = rows / tall
+    half = half_width(kind, part, tall)
+    reach = int(half.max() * 1.35) + 2
     columns = torch.arange(-reach, reach + 1)
-    inside = columns.abs()[None] <= half[:, None]
-    below, beside = inside.nonzero(as_tuple=True)
-    return below.to(device), (beside - reach).to(device)
+    source = torch.Generator().manual_seed(number + 7 * kind)
+    if kind == SPRUCE:
+        uneven = torch.ones(1, 1)
+    elif kind == STONE:
+        uneven = torch.where(columns < 0, *(0.72 + 0.4 * torch.rand(2, generator=source)))[None]
+    else:
+        coarse = torch.randn(1, 1, 9, 9, generator=source) * 0.17
+        uneven = 0.98 + F.interpolate(coarse, (len(rows), len(columns)), mode="bicubic")[0, 0]
+        uneven = uneven + torch.randn(len(rows), len(columns), generator=source) * 0.10 * (part[:, None] < TRUNK)
+    inside = columns.abs()[None] <= half[:, None] * uneven
+    if kind == STONE:
+        slant = (torch.rand((), generator=source) - 0.5) * 0.7
+        inside &= rows[:, None] >= (columns * slant)[None].clamp(max=tall * 0.5)
+    points = inside.nonzero()
+    return torch.stack([points[:, 0], points[:, 1] - reach], dim=1)
 
 
-def plant(labels: Tensor, alone: Tensor, noise: Noise) -> Plants:
-    """Put a plant into each cell of a grid, shifted by the noise, where its material was painted; near over far."""
-    groups = [_Group(kind, tall, tops) for kind, tall, tops in _sown(labels, alone, noise) if len(tops)]
+def plant(labels: Tensor, alone: Tensor, broad: Tensor, noise: Noise) -> Plants:
+    """Put a plant into each cell of a grid, shifted by the noise, where its material was painted; near over far.
+
+    Woods that are `alone` are trees already; `broad` rock is bare, with a boulder here and there.
+    """
+    sown = _sown(labels, alone, broad, noise)
+    own = noise.kept("own", lambda: share(noise.smooth(0, 2)))
+    groups = [_Group(kind, tall, tops, own[tops.unbind(1)]) for kind, tall, tops in sown if len(tops)]
     if not groups:
         nothing = torch.zeros_like(noise.z[:, 0])
-        return Plants(torch.zeros_like(labels), nothing, nothing, nothing, nothing)
+        return Plants(torch.zeros_like(labels), nothing, nothing, nothing, nothing, nothing)
     return _covered(_scattered(groups, labels.shape), groups)
 
 
@@ -82,36 +134,70 @@ class _Group:
     kind: int
     tall: int
     tops: Tensor
+    own: Tensor
+    """Each plant's own number, 0 to 1."""
+
+    @property
+    def heights(self) -> list[int]:
+        """How tall each form is."""
+        return [max(2, round(self.tall * size)) for size in SIZES[self.kind]]
+
+    @property
+    def form(self) -> Tensor:
+        return (self.own * 7 % 1 * len(SIZES[self.kind])).long()
+
+    @property
+    def feet(self) -> Tensor:
+        """How far the top of each plant is below that of the tallest form: all stand on their own ground."""
+        heights = torch.tensor(self.heights, device=self.tops.device)
+        return (self.tall - heights)[self.form]
 
 
-def _sown(labels: Tensor, alone: Tensor, noise: Noise) -> Iterator[tuple[int, int, Tensor]]:
+def _sown(labels: Tensor, alone: Tensor, broad: Tensor, noise: Noise) -> Iterator[tuple[int, int, Tensor]]:
     """Kind, height and tops of all plants, the nearest last."""
     height = labels.shape[1]
     for material in (palette.FOREST, palette.BUSH, palette.ROCK):
-        here = (labels == material) & ~alone
+        here = (labels == material) & ~alone & ~_bare(broad, noise)
         if not bool(here.any()):
             continue
-        for _material, first, last, tall_at_256 in (row for row in GROWS if row[0] == material):
+        for _material, grows, first, last, tall_at_256 in (row for row in GROWS if row[0] == material):
             if bool(here[:, int(first * height) : int(last * height) + 1].any()):
                 tall = max(3, noise.pixels(tall_at_256))
-                tops = _tops(here, tall, material, (first, last), noise)
-                for kind, chosen in _kinds(material, tops, noise):
+                tops = _tops(here, tall, (material, grows), (first, last), noise)
+                for kind, chosen in _kinds(grows, tops, noise):
                     yield kind, tall, chosen[chosen[:, 1].argsort(stable=True)]
 
 
-def _tops(here: Tensor, tall: int, material: int, band: tuple[float, float], noise: Noise) -> Tensor:
+def _bare(broad: Tensor, noise: Noise) -> Tensor:
+    """Where broad rock has no boulders."""
+    return broad & noise.kept("bare", lambda: noise.smooth(2, 5) + 0.6 * noise.smooth(1, 3) < 1.1)
+
+
+def _tops(here: Tensor, tall: int, what: tuple[int, int], band: tuple[float, float], noise: Noise) -> Tensor:
     """Where plants have their tops, (N, 3) of picture, row, column; some are above the edge of what was painted."""
     height = here.shape[1]
-    row, column = noise.kept(("tops", tall, material, band), lambda: _grid(tall, material, band, noise))
+    row, column = noise.kept(("tops", tall, what, band), lambda: _grid(tall, what, band, noise))
     grows = at(here, (row + round(tall * 0.4)).clamp(max=height - 1), column)
+    if what == (palette.FOREST, SHRUB):
+        beneath = row + round(tall * 1.5)
+        thicket = noise.kept("thickets", lambda: noise.smooth(2, 4) > -0.2)
+        grows = grows & at(thicket, row, column) & ~at(here, beneath.clamp(max=height - 1), column) & (beneath < height)
     picture = torch.arange(len(here), device=here.device)[:, None, None].expand_as(row)
     return torch.stack([picture, row, column], dim=3)[grows]
 
 
-def _grid(tall: int, material: int, band: tuple[float, float], noise: Noise) -> Tensor:
+SPACING = {
+    (palette.FOREST, SPRUCE): (0.34, 0.24),
+    (palette.FOREST, SHRUB): (0.9, 0.6),
+    (palette.ROCK, STONE): (1.0, 0.45),
+}
+"""How far apart plants stand, aside and behind one another, in parts of their height; else 0.6 and 0.32."""
+
+
+def _grid(tall: int, what: tuple[int, int], band: tuple[float, float], noise: Noise) -> Tensor:
     """Rows and columns of all places where plants of one height may have their tops, (2, B, rows, columns)."""
     height, width = noise.size
-    wide, deep = (0.34, 0.24) if material == palette.FOREST else (0.9, 0.5)
+    wide, deep = SPACING.get(what, (0.6, 0.32))
     rows = max(1, round(height * (band[1] - band[0]) / (tall * deep)))
     columns = max(1, round(width / (tall * wide)))
     part = noise.z[:, :, int(band[0] * height) : max(int(band[0] * height) + 1, int(band[1] * height))]
@@ -124,11 +210,11 @@ def _grid(tall: int, material: int, band: tuple[float, float], noise: Noise) -> 
     return torch.stack([row, column])
 
 
-def _kinds(material: int, tops: Tensor, noise: Noise) -> list[tuple[int, Tensor]]:
-    if material != palette.FOREST:
-        return [(SHRUB if material == palette.BUSH else STONE, tops)]
-    grove = noise.kept("grove", lambda: noise.smooth(1, 6) + 0.4 * noise.smooth(1, 4))
-    leafy = grove[tops[:, 0], tops[:, 1], tops[:, 2]] > 0.75
+def _kinds(grows: int, tops: Tensor, noise: Noise) -> list[tuple[int, Tensor]]:
+    if grows != SPRUCE:
+        return [(grows, tops)]
+    grove = noise.kept("grove", lambda: noise.smooth(1, 6) + 0.4 * noise.smooth(1, 4) + 0.5 * noise.smooth(2, 2))
+    leafy = grove[tops[:, 0], tops[:, 1], tops[:, 2]] > 0.8
     return [(SPRUCE, tops[~leafy]), (LEAFY, tops[leafy])]
 
 
@@ -140,9 +226,9 @@ def _scattered(groups: list[_Group], shape: torch.Size) -> Tensor:
     nearest = torch.zeros(count * height * width + 1, dtype=torch.int32, device=device)
     already = 0
     for group in groups:
-        below, beside = _stamp(group.kind, group.tall, device)
+        below, beside = (part[group.form] for part in _stamps(group.kind, group.tall, device))
         picture, row, column = (part[:, None] for part in group.tops.unbind(1))
-        rows, columns = row + below, column + beside
+        rows, columns = row + group.feet[:, None] + below, column + beside
         seen = (rows < height) & (columns >= 0) & (columns < width)
         points = choose(seen, (picture * height + rows) * width + columns, torch.tensor(count * height * width))
         numbers = torch.arange(already + 1, already + 1 + len(row), dtype=torch.int32, device=device)
@@ -153,36 +239,32 @@ def _scattered(groups: list[_Group], shape: torch.Size) -> Tensor:
 
 def _covered(nearest: Tensor, groups: list[_Group]) -> Plants:
     """Which part of which plant each point is, looked up by the plant's number."""
-    tops = torch.cat([group.tops for group in groups])
-    group_of = torch.cat([torch.full((len(group.tops),), k, device=tops.device) for k, group in enumerate(groups)])
-    kinds, heights = (
-        torch.tensor(column, device=tops.device) for column in zip(*_kinds_and_heights(groups), strict=True)
-    )
-    halves, starts = _halves(groups)
+    device = nearest.device
+    forms = [(group.kind, tall) for group in groups for tall in group.heights]
+    firsts = torch.tensor([0, *(len(group.heights) for group in groups[:-1])]).cumsum(0)
+    form = torch.cat([group.form + int(first) for group, first in zip(groups, firsts, strict=True)])
+    kinds, heights = torch.tensor(forms, device=device).unbind(1)
+    halves, starts = _halves(forms, device)
 
     def of_plant(numbers: Tensor) -> Tensor:
         return table(nearest, F.pad(numbers, (1, 0)))
 
     here = nearest > 0
-    below = (rows_of(nearest) - of_plant(tops[:, 1].int())) * here
-    half = table(of_plant(starts[group_of].int()) + below, halves)
-    down = (below / of_plant(heights[group_of].float()).clamp(min=1)).clamp(0, 1)
-    aside = ((columns_of(nearest) - of_plant(tops[:, 2].int())) / half).clamp(-1, 1) * here
-    own = of_plant(((tops[:, 1] * 7919 + tops[:, 2] * 104729) % 997) / 997.0)
-    kind = of_plant(kinds[group_of].int())
-    return Plants(kind, down, aside, own, (down * 6) % 1 * (kind == SPRUCE))
+    tops = torch.cat([group.tops[:, 1] + group.feet for group in groups])
+    columns = torch.cat([group.tops[:, 2] for group in groups])
+    below = (rows_of(nearest) - of_plant(tops.int())).clamp(min=0) * here
+    tall = of_plant(heights[form].float())
+    half = table(of_plant(starts[form].int()) + below, halves)
+    down = (below / tall.clamp(min=1)).clamp(0, 1)
+    aside = ((columns_of(nearest) - of_plant(columns.int())) / half).clamp(-1, 1) * here
+    own = of_plant(torch.cat([group.own for group in groups]))
+    kind = of_plant(kinds[form].int())
+    tier = (down * 6) % 1 * (kind == SPRUCE) + (down > TRUNK) * (kind == LEAFY)
+    return Plants(kind, down, aside, own, tier, tall)
 
 
-def _halves(groups: list[_Group]) -> tuple[Tensor, Tensor]:
-    """Half the width of the plants of each group at every row below their tops, one after another, and where each
-    group's begin."""
-    device = groups[0].tops.device
-    rows = [
-        half_width(group.kind, torch.arange(group.tall + 1) / group.tall, 1.0) * group.tall + 0.8 for group in groups
-    ]
+def _halves(forms: list[tuple[int, int]], device: torch.device) -> tuple[Tensor, Tensor]:
+    """Half the width of each form at every row below its top, one form after another, and where each begins."""
+    rows = [half_width(kind, torch.arange(tall + 1) / tall, 1.0) * tall + 0.8 for kind, tall in forms]
     starts = torch.tensor([0, *(len(one) for one in rows[:-1])]).cumsum(0)
     return torch.cat(rows).to(device), starts.to(device)
-
-
-def _kinds_and_heights(groups: list[_Group]) -> list[tuple[int, int]]:
-    return [(group.kind, group.tall) for group in groups]

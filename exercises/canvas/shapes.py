@@ -186,6 +186,10 @@ class Frames:
         at_the_side = (self.left == 0) | (self.right == width - 1)
         return own_row & fits & ~cut_off & (self.pointed | ~at_the_side)
 
+    def broad(self, here: Tensor) -> Tensor:
+        """Where a shape is at least a third as wide as the picture."""
+        return here & (self.belly > self.top.shape[2] // 3) if bool(here.any()) else here
+
     @cached_property
     def pointed(self) -> Tensor:
         """Whether the shape narrows upwards, as a painted spruce does."""

@@ -10,13 +10,11 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from exercises.canvas import palette
+from exercises.canvas import facing, hues, palette, shadows, terrain
 from exercises.canvas.details import (
     Cottage,
     cloud_cover,
     cloud_depth,
-    flower_dots,
-    flower_kind,
     fog_cover,
     fog_depth,
     ripple,
@@ -31,16 +29,6 @@ from exercises.canvas.shapes import behind, columns_of, is_any, light_side, mirr
 CHANNELS = 40
 """How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
 
-PLAIN = torch.tensor([  # red, green, blue in summer, then how white a material gets in winter, how red in autumn
-    [0.60, 0.75, 0.95, 0.0, 0.0], [0.95, 0.95, 0.97, 0.0, 0.0], [1.00, 0.97, 0.85, 0.0, 0.0],
-    [0.90, 0.91, 0.93, 0.0, 0.0], [0.47, 0.44, 0.45, 0.5, 0.0], [0.42, 0.41, 0.40, 0.4, 0.0],
-    [0.87, 0.91, 0.98, 0.0, 0.0], [0.37, 0.50, 0.15, 0.8, 0.8], [0.52, 0.48, 0.30, 0.7, 0.4],
-    [0.18, 0.30, 0.13, 0.4, 0.5], [0.30, 0.42, 0.13, 0.5, 0.8], [0.86, 0.72, 0.50, 0.5, 0.0],
-    [0.56, 0.43, 0.29, 0.5, 0.0], [0.14, 0.46, 0.46, 0.0, 0.0], [0.05, 0.20, 0.32, 0.0, 0.0],
-    [0.60, 0.17, 0.13, 0.1, 0.0],
-])  # fmt: skip
-_FALL = torch.tensor([0.70, 0.48, 0.16])
-_SNOW = torch.tensor([0.88, 0.92, 0.98])
 _HAZY = torch.zeros(palette.COUNT)
 _HAZY[palette.MOUNTAIN], _HAZY[[palette.GRASS, palette.SNOW, palette.FOREST, palette.FLOWERS, palette.SAND]] = 0.6, 0.9
 
@@ -90,7 +78,8 @@ class Sketch:
         """Every material in its own colour, far ones hazy; clouds and fog are left out."""
         light, noise = self.light, self.noise
         labels = behind(self.labels, (palette.CLOUD, palette.FOG), 1) if self._is_misty else self.labels
-        picture = look_up(labels, self._colours())
+        picture = hues.look_up(hues.of_all(labels, self.natural.plants), self._colours())
+        picture = picture * (1 - self.shadow[:, None] * (light.sun * 0.6 / (light.shade + light.sun * 0.6)))
         high = (torch.linspace(0, 1, labels.shape[1], device=labels.device) / 0.6).clamp(0, 1)[None, :, None]
         far = (1 - noise.nearness * 2.2).clamp(0, 1)[None, :, None] * table(labels, _HAZY.to(labels.device))
         picture = picture + (light.haze - picture) * (far * light.haziness)[:, None]
@@ -159,21 +148,26 @@ class Sketch:
         return fog_depth(self.labels == palette.FOG, self.noise)
 
     def _colours(self) -> Tensor:
-        """The plain colours of the materials in this light: (B, 16, 3)."""
-        table = PLAIN.to(self.labels.device)
-        snow, autumn = (part.view(-1, 1, 1) for part in (self.light.snow, self.light.autumn))
-        colour = table[None, :, :3]
-        colour = colour + (_FALL.to(colour) - colour) * (autumn * table[None, :, 4:])
-        colour = colour + (_SNOW.to(colour) - colour) * (snow * table[None, :, 3:4])
+        """The plain colours of everything in this light: (B, hues.COUNT, 3)."""
         shade, sun = (part.view(-1, 1, 3) for part in (self.light.shade, self.light.sun))
-        lit = colour * (shade + sun * 0.6)
+        lit = hues.seasonal(self.light) * (shade + sun * 0.6)
         lit[:, palette.GLOW] = self.light.disc.view(-1, 3)
         return lit
+
+    @cached_property
+    def shadow(self) -> Tensor:
+        """How much of the sun is hidden from each point of the ground, 0 to 1."""
+        return shadows.cast(self.natural, self.noise, self.light)
+
+    @cached_property
+    def lit(self) -> Tensor:
+        """How much sun each point of the ground, and of what grows on it, takes: 1 towards it, 0 in shadow."""
+        return facing.of_all(self.natural, self.noise, self.light.side) * (1 - self.shadow)
 
     def channels(self) -> Tensor:
         """The whole sketch for the network, (B, CHANNELS, H, W); about -2 to 2."""
         noise, side, plants, frames = self.noise, self.light.side, self.natural.plants, self.natural.frames
-        crags, dunes, waves = noise.ridged(2, 5, 1), noise.ground(1, 90), noise.ground(2, 22)
+        crags, waves = noise.ridged(2, 5, 1), noise.ground(2, 22)
         leaves, puffs, kept = noise.cloudy(0, 3, 1), noise.cloudy(0, 4, 1), noise.kept
         rows = torch.linspace(-1, 1, noise.size[0], device=side.device)[None, :, None].expand_as(side)
         size = noise.size[0] / 4
@@ -185,7 +179,7 @@ class Sketch:
             (plants.kind > 0).float(), plants.down * 2, plants.aside * 1.5, plants.own * (plants.kind > 0),
             (plants.kind == 1).float(), (plants.kind == 2).float(), plants.tier,
             crags - 1, kept("crags aside", lambda: slope_x(crags)) * side, kept("crags down", lambda: slope_y(crags)),
-            dunes, kept("dunes aside", lambda: slope_x(dunes, 3)) * side,
+            (self.lit - 0.55) * 3, terrain.sweeps(noise),
             waves, kept("waves down", lambda: slope_y(waves, 2)),
             leaves, kept("leaves aside", lambda: slope_x(leaves)) * side, puffs,
             kept("small lumps", lambda: noise.smooth(1, 3)), kept("smaller lumps", lambda: noise.smooth(0, 2)),
@@ -203,15 +197,6 @@ class Sketch:
             white, dark = cottage.white * here, (cottage.panes + 0.5 * cottage.door) * here
         return [
             self._fog_depth, kept("ripples", lambda: slope_y(ripple(noise))),
-            kept("flowers", lambda: flower_dots(noise)), kept("flower kinds", lambda: flower_kind(noise)),
+            *terrain.flowers(noise),
             white, dark, self._cloud_depth, self._stars,
         ]  # fmt: skip
-
-
-def look_up(labels: Tensor, colours: Tensor) -> Tensor:
-    """Each point's colour, (B, C, H, W), out of each picture's own list (B, materials, C)."""
-    count, materials, channels = colours.shape
-    pictures = torch.arange(count, dtype=labels.dtype, device=labels.device)[:, None, None]
-    points = (labels + pictures * materials).flatten()
-    picked = colours.movedim(2, 0).flatten(1).index_select(1, points)
-    return picked.view(channels, *labels.shape).movedim(0, 1)

@@ -3,9 +3,11 @@
 import torch
 from torch import Tensor
 
-from exercises.canvas.details import cloud_cover, cloud_depth, flower_dots, flower_kind, soft_clouds, stars
+from exercises.canvas import facing, hues, palette, terrain
+from exercises.canvas.details import cloud_cover, cloud_depth, soft_clouds, stars
 from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
+from exercises.canvas.sketch import Sketch
 
 
 def sky(noise: Noise, light: Light) -> Tensor:
@@ -54,92 +56,76 @@ def mountain(noise: Noise, light: Light, solid: Tensor, up: Tensor) -> Tensor:
     return light.on(mix(bare, shade_of(0.92, 0.95, 1.0, solid).expand_as(bare), white), facing)
 
 
-def snow(noise: Noise, light: Light, solid: Tensor) -> Tensor:
+def _meadow_green(sketch: Sketch, material: int) -> Tensor:
+    """Lush in the hollows, dry on the swells, and never the same green twice."""
+    noise, light = sketch.noise, sketch.light
+    dry = terrain.sweeps(noise) * 0.55 + noise.smooth(2, 4) * 0.25 + terrain.blades(noise) * 0.25
+    dry = dry * (1 - 0.8 * light.snow)
+    colour = hues.of(material, light) * (1 + 0.10 * dry)[:, None]
+    colour = colour + shade_of(0.085, 0.030, 0.015, dry) * dry[:, None]
+    # In winter the tips of the tufts look out of the snow.
+    tips = light.snow * ramp(0.55, 1.0, terrain.blades(noise) + noise.smooth(1, 4) * 0.3) * 0.55
+    return mix(colour, shade_of(0.62, 0.55, 0.40, dry).expand_as(colour), tips)
+
+
+def grass(sketch: Sketch) -> Tensor:
+    """Blades near, sweeps of light and dark far away."""
+    return sketch.light.on(_meadow_green(sketch, palette.GRASS), sketch.lit)
+
+
+_PETALS = ((0.60, 0.40, 0.86), (0.93, 0.40, 0.62), (0.98, 0.96, 0.97), (0.99, 0.82, 0.20))
+
+
+def flowers(sketch: Sketch) -> Tensor:
+    """Grass with flowers: violet, pink, white and yellow, each kind in its own drifts."""
+    light = sketch.light
+    part, kind = terrain.flowers(sketch.noise)
+    colour = _meadow_green(sketch, palette.FLOWERS)
+    colour = mix(colour, colour * 0.7, (-part).clamp(0, 1))
+    petals = shade_of(*_PETALS[0], part).expand_as(colour)
+    for start, petal in zip((-0.75, 0.0, 0.8), _PETALS[1:], strict=True):
+        petals = mix(petals, shade_of(*petal, part).expand_as(colour), ramp(start - 0.02, start + 0.02, kind))
+    yellow = ramp(0.78, 0.82, kind)
+    heart = mix(shade_of(0.95, 0.74, 0.16, part), shade_of(0.78, 0.50, 0.10, part), yellow)
+    petals = mix(petals, heart, (part - 1).clamp(0, 1))
+    petals = mix(petals, shade_of(0.55, 0.42, 0.34, part).expand_as(colour), light.autumn * 0.45)
+    blooms = part.clamp(0, 1) * (1 - 0.8 * light.snow) * (1 - 0.15 * light.autumn)
+    lit = sketch.lit + (0.62 + 0.25 * (sketch.lit - 0.6) - sketch.lit) * blooms
+    return light.on(mix(colour, petals, blooms), lit)
+
+
+def snow(sketch: Sketch, solid: Tensor) -> Tensor:
     """Drifts in long soft waves, blue in the shade; crags where it lies on a mountain's side."""
-    drift = (noise.ground(1, 90) * 0.6 + noise.ground(1, 30) * 0.3) * (0.2 + 0.8 * noise.nearness[None, :, None])
-    facing = (
-        0.70
-        + slope_y(drift, 2) * 0.13
-        - (slope_x(drift, 3) * 0.26 + slope_x(blur(solid, round(14 * noise.unit)), 2) * 5) * light.side
-    )
+    noise, light = sketch.noise, sketch.light
     far = ramp(0.30, 0.08, noise.nearness)[None, :, None]
-    facing = facing - slope_x(noise.ridged(2, 4, 1)) * light.side * (0.06 + 0.45 * far)
+    side = slope_x(noise.ridged(2, 4, 1)) * 0.45 * far + slope_x(blur(solid, round(14 * noise.unit)), 2) * 5
     sparkle = ramp(2.2, 3.0, noise.z[:, 2]) * 0.25
-    return light.on(shade_of(0.87, 0.91, 0.98, solid) + sparkle[:, None], facing)
+    return light.on(hues.of(palette.SNOW, light) + sparkle[:, None], sketch.lit - side * light.side)
 
 
-def grass(noise: Noise, light: Light) -> Tensor:
-    """Patches of several greens, and blades that are longer the nearer they are."""
-    patches = noise.ground(1, 130) * 0.5 + noise.ground(1, 36) * 0.35
-    near = noise.nearness[None, :, None]
-    tufts = slope_y(noise.ground(2, 26), 2) * 0.14 + noise.ground(2, 9) * 0.05
-    blades = tufts + streaks(noise) * 0.10 * near
-    green = mix(shade_of(0.24, 0.40, 0.10, noise.z), shade_of(0.50, 0.60, 0.20, noise.z), ramp(-1.2, 1.2, patches))
-    dry = mix(shade_of(0.50, 0.40, 0.16, noise.z), shade_of(0.70, 0.56, 0.24, noise.z), ramp(-1.2, 1.2, patches))
-    colour = mix(green, dry, light.autumn.expand_as(patches))
-    white = shade_of(0.86, 0.90, 0.96, noise.z).expand_as(colour)
-    colour = mix(colour, white, light.snow * ramp(-1.4, 0.1, patches + blades * 0.8 + 0.5))
-    return light.on(colour, 0.62 + blades - slope_x(noise.ground(1, 60), 3) * light.side * 0.25)
+def sand(sketch: Sketch) -> Tensor:
+    """Dunes with the wind's ripples."""
+    noise, light = sketch.noise, sketch.light
+    tone = terrain.sweeps(noise) * 0.05 + noise.smooth(1, 4) * 0.02
+    return light.on(hues.of(palette.SAND, light) * (1 + tone)[:, None], sketch.lit)
 
 
-def streaks(noise: Noise) -> Tensor:
-    """Upright strokes a few pixels tall."""
-    z = noise.z[:, 2]
-    return (z + z.roll(1, 1) + z.roll(2, 1) + z.roll(3, 1)) / 2
+def road(sketch: Sketch) -> Tensor:
+    """Packed earth with the tracks of wheels, and grass at its edges and between them."""
+    noise, light = sketch.noise, sketch.light
+    earth = hues.of(palette.ROAD, light) * (1 + 0.10 * terrain.sweeps(noise))[:, None]
+    green = _meadow_green(sketch, palette.GRASS)
+    grown = facing.verge(sketch.natural, noise)
+    lit = sketch.lit + (terrain.grass(noise) - 0.04 - sketch.lit) * grown
+    return light.on(mix(earth, green, grown), lit)
 
 
-def flowers(noise: Noise, light: Light) -> Tensor:
-    """Grass with dots: small and dense far away, larger near."""
-    colour = grass(noise, light)
-    kind = flower_kind(noise)
-    petals = mix(shade_of(0.95, 0.34, 0.58, noise.z), shade_of(0.98, 0.94, 0.98, noise.z), ramp(0.25, 0.4, kind))
-    petals = mix(petals, shade_of(0.99, 0.80, 0.16, noise.z).expand_as(petals), ramp(0.85, 1.0, kind))
-    petals = mix(petals, shade_of(0.60, 0.34, 0.84, noise.z).expand_as(petals), ramp(-0.75, -0.9, kind))
-    dots = flower_dots(noise) * (1 - 0.75 * light.snow)
-    return mix(colour, light.on(petals, 0.72 + noise.smooth(0, 1) * 0.1), dots * 0.95)
-
-
-def leaves(noise: Noise, light: Light, bright: float) -> Tensor:
-    """Foliage without a shape of its own, lit from the sun's side and from above."""
-    lumps = noise.cloudy(0, 3, 1)
-    facing = bright + noise.z[:, 0] * 0.07 - slope_x(lumps) * 0.6 * light.side - slope_y(lumps) * 0.42
-    tint = noise.smooth(1, 4)
-    green = mix(shade_of(0.17, 0.31, 0.08, tint), shade_of(0.38, 0.48, 0.14, tint), ramp(-1.3, 1.3, tint))
-    red = mix(shade_of(0.70, 0.26, 0.07, tint), shade_of(0.88, 0.62, 0.14, tint), ramp(-0.8, 0.8, tint))
-    colour = mix(green, red, light.autumn.expand_as(tint))
-    white = shade_of(0.90, 0.93, 0.98, tint).expand_as(colour)
-    return light.on(mix(colour, white, light.snow * ramp(0.45, 0.75, facing)), facing)
-
-
-def rock(noise: Noise, light: Light, solid: Tensor) -> Tensor:
-    """Boulders: smaller crags than a mountain's, dark cracks, a little lichen."""
-    facing = relief(noise, light, solid, 5) + slope_y(blur(solid, round(6 * noise.unit)), 2) * 2
-    cracks = ramp(0.10, 0.0, noise.smooth(2, 4).abs()) * 0.3
-    colour = shade_of(0.42, 0.41, 0.40, solid) + shade_of(0.05, 0.06, 0.0, solid) * noise.smooth(1, 3)[:, None]
-    white = shade_of(0.92, 0.95, 1.0, solid).expand_as(colour)
-    return light.on(mix(colour, white, light.snow * ramp(0.3, 0.7, facing)), facing - cracks)
-
-
-def sand(noise: Noise, light: Light) -> Tensor:
-    """Long dunes and small ripples, with grains near the eye."""
-    dune, ripple = noise.ground(1, 110), noise.ground(2, 16)
-    near = noise.nearness[None, :, None]
-    facing = (
-        0.62
-        + slope_y(dune, 2) * 0.25
-        - slope_x(dune, 2) * light.side * 0.3
-        + slope_y(ripple) * 0.10
-        + noise.z[:, 2] * 0.04 * near
-    )
-    colour = shade_of(0.86, 0.72, 0.50, noise.z) + shade_of(0.05, 0.04, 0.03, noise.z) * dune[:, None]
-    return light.on(
-        mix(colour, shade_of(0.90, 0.92, 0.96, noise.z).expand_as(colour), light.snow * ramp(-0.6, 0.6, dune)), facing
-    )
-
-
-def road(noise: Noise, light: Light) -> Tensor:
-    """Packed earth with pebbles."""
-    near = noise.nearness[None, :, None]
-    facing = 0.6 + noise.ground(2, 20) * 0.10 + noise.z[:, 2] * 0.07 * near + slope_y(noise.ground(1, 12)) * 0.1
-    colour = shade_of(0.56, 0.43, 0.29, noise.z) + shade_of(0.07, 0.06, 0.05, noise.z) * noise.ground(1, 60)[:, None]
-    return light.on(mix(colour, shade_of(0.84, 0.86, 0.90, noise.z).expand_as(colour), light.snow * 0.55), facing)
+def rock(sketch: Sketch) -> Tensor:
+    """Smooth grey rock with a reddish cast, lichen in patches, and snow where it lies flat."""
+    noise, light, lit = sketch.noise, sketch.light, sketch.lit
+    tone = noise.smooth(1, 5) * 0.5 + noise.ground(0, 90) * 0.5
+    colour = hues.of(palette.ROCK, light) + shade_of(0.045, 0.012, 0.0, lit) * tone[:, None]
+    lichen = ramp(0.7, 1.3, noise.smooth(1, 3) + 0.5 * noise.smooth(0, 1)) * 0.4
+    colour = mix(colour, shade_of(0.50, 0.51, 0.38, lit).expand_as(colour), lichen)
+    white = shade_of(0.90, 0.93, 0.99, lit).expand_as(colour)
+    return light.on(mix(colour, white, light.snow * ramp(0.42, 0.66, lit + noise.smooth(2, 4) * 0.08)), lit)

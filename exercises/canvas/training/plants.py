@@ -3,61 +3,50 @@
 import torch
 from torch import Tensor
 
-from exercises.canvas.fields import Noise, mix, ramp, slope_x, slope_y
-from exercises.canvas.light import Light, shade_of
-from exercises.canvas.planting import LEAFY, SPRUCE, STONE, Plants
+from exercises.canvas import hues, palette, terrain
+from exercises.canvas.fields import mix, ramp
+from exercises.canvas.light import shade_of
+from exercises.canvas.planting import LEAFY, SPRUCE, STONE
+from exercises.canvas.sketch import Sketch
+from exercises.canvas.training.ground import rock
 
 
-def plants(noise: Noise, light: Light, there: Plants) -> Tensor:
-    """Colour (B, 3, H, W) of every point that a plant or stone covers."""
-    tint = (there.own - 0.5) * 3
-    colour = leafy(noise, light, there, tint)
-    colour = mix(colour, needles(noise, light, there, tint), (there.kind == SPRUCE).float())
-    return mix(colour, boulders(noise, light, there, tint), (there.kind == STONE).float())
+def growth(sketch: Sketch) -> Tensor:
+    """Colour (B, 3, H, W) of every point of woods, bushes and rocks, as if all were that."""
+    colour = _seasonal(sketch)
+    light, lit, there = sketch.light, sketch.lit, sketch.natural.plants
+    colour = mix(colour, _snow(sketch, colour), _laden(sketch))
+    grown = light.on(colour, lit.clamp(min=0.03))
+    bare = (sketch.labels == palette.ROCK) & (there.kind == 0)
+    return torch.where(bare[:, None], rock(sketch), grown)
 
 
-def needles(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
-    """A spruce: lit on the sun's side, dark under each tier, snow or autumn as the season wants."""
-    tier = there.tier
-    facing = 0.50 + there.aside * light.side * -0.40 - 0.30 * there.down + 0.34 * (tier - 0.5) + noise.z[:, 0] * 0.06
-    facing = facing - 0.12 * there.aside.abs()
-    green = mix(shade_of(0.09, 0.23, 0.11, tint), shade_of(0.21, 0.37, 0.15, tint), ramp(-1.2, 1.2, tint))
-    gold = mix(shade_of(0.80, 0.44, 0.10, tint), shade_of(0.72, 0.24, 0.08, tint), ramp(-0.5, 1.2, tint))
-    colour = mix(green, gold, light.autumn * ramp(-0.2, 0.4, tint))
-    laden = light.snow * ramp(0.45, 0.8, tier * 0.7 + 0.55 * (0.6 - there.down) - there.aside * light.side * 0.25)
-    return light.on(mix(colour, shade_of(0.90, 0.94, 1.0, tint).expand_as(colour), laden), facing + 0.25 * laden)
+def _seasonal(sketch: Sketch) -> Tensor:
+    """Hues of the season: no plant like its neighbour, sunlit leaves warmer; bark, and lichen on stones."""
+    noise, light, lit, there = sketch.noise, sketch.light, sketch.lit, sketch.natural.plants
+    colour = hues.look_up(hues.of_all(sketch.labels, there), hues.seasonal(light))
+    own = (there.own * 5 % 1 - 0.5) * (there.kind > 0)
+    colour = colour * (1 + 0.24 * own)[:, None]
+    leaves = (there.kind > 0) * (there.kind != STONE)
+    warm = leaves * ((lit - 0.5).clamp(-0.5, 0.5) * 0.9 + noise.smooth(1, 1) * 0.10)
+    colour = colour * (1 + shade_of(0.30, 0.16, -0.20, lit) * warm[:, None])
+    birch = (there.own < 0.5) * ramp(70, 50, there.tall / noise.unit)
+    bark = mix(shade_of(0.31, 0.24, 0.18, lit), shade_of(0.88, 0.86, 0.82, lit), birch)
+    bark = bark * (1 - 0.65 * birch * ramp(0.7, 1.2, noise.smooth(1, 1)))[:, None]
+    colour = mix(colour, bark * (1 + 0.5 * terrain.grit(noise))[:, None], (there.kind == LEAFY) * there.tier)
+    lichen = (there.kind == STONE) * ramp(0.5, 1.2, noise.smooth(1, 2) + noise.smooth(0, 1) * 0.5) * 0.4
+    return mix(colour, shade_of(0.52, 0.53, 0.38, lit).expand_as(colour), lichen)
 
 
-def leafy(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
-    """A round crown of leaves, or a bush; a birch's trunk is white, others' are brown."""
-    lumps = noise.cloudy(0, 3, 1)
-    facing = 0.50 - there.aside * light.side * 0.38 + (0.42 - there.down) * 0.75
-    facing = facing - slope_x(lumps) * 0.45 * light.side - slope_y(lumps) * 0.45 + noise.z[:, 0] * 0.08
-    green = mix(shade_of(0.17, 0.33, 0.08, tint), shade_of(0.42, 0.54, 0.16, tint), ramp(-1.5, 1.5, tint))
-    red = mix(shade_of(0.72, 0.24, 0.07, tint), shade_of(0.92, 0.66, 0.14, tint), ramp(-0.9, 0.9, tint))
-    colour = mix(green, red, light.autumn.expand_as(tint))
-    white = shade_of(0.90, 0.93, 0.98, tint).expand_as(colour)
-    colour = light.on(mix(colour, white, light.snow * ramp(0.40, 0.75, facing)), facing.clamp(min=0.06))
-    birch = ramp(0.45, 0.55, there.own)
-    bark = mix(shade_of(0.33, 0.23, 0.16, tint), shade_of(0.86, 0.85, 0.80, tint), birch)
-    dark = ramp(0.8, 1.4, noise.smooth(1, 1)) * birch * 0.6
-    trunk = (there.kind == LEAFY).float() * ramp(0.76, 0.80, there.down)
-    return mix(colour, light.on(bark, 0.5 - there.aside * light.side * 0.3 - dark), trunk)
+def _laden(sketch: Sketch) -> Tensor:
+    """How much snow lies on each point of a plant or stone in winter: on tiers, on what is lit from above, on tops."""
+    there, light, lit = sketch.natural.plants, sketch.light, sketch.lit
+    spruce = ramp(0.45, 0.8, there.tier * 0.7 + 0.55 * (0.6 - there.down) - there.aside * light.side * 0.25)
+    leaves = ramp(0.34, 0.62, lit) * (1 - there.tier * (there.kind == LEAFY))
+    stone = ramp(0.55, 0.40, there.down)
+    on = leaves + (spruce - leaves) * (there.kind == SPRUCE) + (stone - leaves) * (there.kind == STONE)
+    return light.snow * (0.25 + (on - 0.25) * (there.kind > 0))
 
 
-def boulders(noise: Noise, light: Light, there: Plants, tint: Tensor) -> Tensor:
-    """A rounded stone with cracks and a little lichen; snow lies on top."""
-    crags = noise.ridged(2, 4, 1)
-    facing = 0.52 - there.aside * light.side * 0.45 + (0.45 - there.down) * 0.65 - slope_x(crags) * light.side * 0.6
-    cracks = ramp(0.10, 0.0, noise.smooth(2, 4).abs()) * 0.2 + ramp(0.85, 1.0, there.aside.abs()) * 0.15
-    colour = shade_of(0.44, 0.43, 0.42, tint) + shade_of(0.03, 0.03, 0.02, tint) * tint[:, None]
-    colour = mix(colour, shade_of(0.42, 0.46, 0.30, tint).expand_as(colour), ramp(0.6, 1.2, noise.smooth(1, 3)) * 0.6)
-    white = shade_of(0.92, 0.95, 1.0, tint).expand_as(colour)
-    return light.on(mix(colour, white, light.snow * ramp(0.45, 0.2, there.down)), facing - cracks)
-
-
-def forest_floor(light: Light, like: Tensor) -> Tensor:
-    """Dark ground between the trees."""
-    ground = shade_of(0.09, 0.14, 0.08, like) + light.autumn[:, None] * shade_of(0.09, 0.04, 0.0, like)
-    ground = ground + (shade_of(0.62, 0.66, 0.74, like) - ground) * light.snow[:, None]
-    return light.on(ground.expand(-1, 3, -1, -1), torch.full_like(like, 0.25))
+def _snow(sketch: Sketch, like: Tensor) -> Tensor:
+    return shade_of(0.90, 0.94, 1.0, sketch.lit).expand_as(like)

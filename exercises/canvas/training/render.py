@@ -17,12 +17,13 @@ from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
 from exercises.canvas.shapes import behind, is_any, run_ends
 from exercises.canvas.sketch import Sketch
-from exercises.canvas.training import ground
+from exercises.canvas.training import ground, plants
 from exercises.canvas.training.cottage import cottages
-from exercises.canvas.training.plants import forest_floor, plants
 
 UPRIGHT = (palette.CLOUD, palette.GLOW, palette.FOG, palette.FOREST, palette.BUSH, palette.COTTAGE, palette.ROCK)
 """Materials drawn over what is behind them."""
+ROOTED = (palette.FOREST, palette.BUSH, palette.COTTAGE, palette.ROCK)
+SOLID = (palette.GRASS, palette.FLOWERS, palette.SAND, palette.ROAD, palette.SNOW, palette.MOUNTAIN)
 
 
 @dataclass
@@ -44,25 +45,37 @@ def soft_mask(labels: Tensor, *wanted: int) -> Tensor:
     return F.avg_pool2d(F.pad(hard[:, None], (1,) * 4, mode="replicate"), 3, stride=1)[:, 0]
 
 
-def paint_ground(picture: Tensor, base: Tensor, noise: Noise, light: Light) -> Tensor:
+def paint_ground(picture: Tensor, base: Tensor, sketch: Sketch) -> Tensor:
     """Everything that is neither sky, water nor upright, over the sky."""
+    noise, light = sketch.noise, sketch.light
     solid = soft_mask(base, palette.MOUNTAIN, palette.ROCK, palette.SNOW)
     first, _last = run_ends(base != palette.SKY)
     rows = torch.arange(base.shape[1], device=base.device)[None, :, None]
     up = ((rows - first) / (70 * noise.unit)).clamp(0, 1)
     high = 0.30 + 0.75 * up * (rows < base.shape[1] * 0.7)
+    before = picture
     paints = (
         (palette.MOUNTAIN, lambda: hazed(ground.mountain(noise, light, solid, up), light, high)),
-        (palette.SNOW, lambda: hazed(ground.snow(noise, light, solid), light, farness(noise) * 0.8)),
-        (palette.GRASS, lambda: hazed(ground.grass(noise, light), light, farness(noise))),
-        (palette.FLOWERS, lambda: hazed(ground.flowers(noise, light), light, farness(noise) * 0.7)),
-        (palette.SAND, lambda: hazed(ground.sand(noise, light), light, farness(noise) * 0.7)),
-        (palette.ROAD, lambda: ground.road(noise, light)),
+        (palette.SNOW, lambda: hazed(ground.snow(sketch, solid), light, farness(noise) * 0.8)),
+        (palette.GRASS, lambda: hazed(ground.grass(sketch), light, farness(noise))),
+        (palette.FLOWERS, lambda: hazed(ground.flowers(sketch), light, farness(noise) * 0.7)),
+        (palette.SAND, lambda: hazed(ground.sand(sketch), light, farness(noise) * 0.7)),
+        (palette.ROAD, lambda: hazed(ground.road(sketch), light, farness(noise) * 0.8)),
     )
-    for label, paint in paints:
-        if bool((base == label).any()):
-            picture = mix(picture, paint(), soft_mask(base, label))
-    return picture
+    painted = [(soft_mask(base, label), paint) for label, paint in paints if bool((base == label).any())]
+    for mask, _paint in painted:
+        picture = picture - before * mask[:, None]
+    # Added up rather than laid over one another: no sky shines through where two meet.
+    return picture + sum(paint() * mask[:, None] for mask, paint in painted)
+
+
+def ground_behind(labels: Tensor) -> Tensor:
+    """The map without what stands upright: the ground above it, and at its foot the ground below."""
+    above, below = behind(labels, UPRIGHT), behind(labels.flip(1), UPRIGHT).flip(1)
+    first, last = run_ends(is_any(labels, UPRIGHT))
+    rows = torch.arange(labels.shape[1], device=labels.device)[None, :, None]
+    at_foot = (last - rows < rows - first) & is_any(below, SOLID) & is_any(labels, ROOTED)
+    return torch.where(at_foot, below, above)
 
 
 def farness(noise: Noise) -> Tensor:
@@ -74,7 +87,7 @@ def hazed(colour: Tensor, light: Light, amount: Tensor) -> Tensor:
     return mix(colour, light.haze.expand_as(colour), (light.haziness * amount).clamp(0, 0.85).expand_as(colour[:, 0]))
 
 
-def shadows(labels: Tensor, noise: Noise) -> Tensor:
+def contact(labels: Tensor, noise: Noise) -> Tensor:
     """How dark the ground is at the foot of what stands on it, 0 to about 0.4."""
     stands = is_any(labels, (palette.FOREST, palette.BUSH, palette.ROCK, palette.COTTAGE)).float()
     down = noise.pixels(3)
@@ -88,17 +101,12 @@ def shadows(labels: Tensor, noise: Noise) -> Tensor:
 
 def growth(picture: Tensor, sketch: Sketch) -> Tensor:
     """Woods, bushes and stones: each plant, with dark ground or leaves between."""
-    labels, noise, light, there = sketch.labels, sketch.noise, sketch.light, sketch.natural.plants
+    labels, light = sketch.labels, sketch.light
     if not bool(is_any(labels, (palette.FOREST, palette.BUSH, palette.ROCK)).any()):
         return picture
-    colour = plants(noise, light, there)
-    between = mix(
-        forest_floor(light, noise.z[:, 0]), ground.leaves(noise, light, 0.45), (labels == palette.BUSH).float()
-    )
-    between = mix(between, ground.rock(noise, light, soft_mask(labels, palette.ROCK)), (labels == palette.ROCK).float())
-    colour = torch.where((there.kind > 0)[:, None], colour, between)
-    rows = torch.linspace(0, 1, noise.size[0], device=labels.device)[None, :, None]
-    far = (light.haziness * (0.9 - rows * 1.1)).clamp(0, 0.6).expand_as(labels)
+    rows = torch.linspace(0, 1, sketch.noise.size[0], device=labels.device)[None, :, None]
+    far = (light.haziness * (0.95 - rows * 1.1)).clamp(0, 0.6).expand_as(labels)
+    colour = plants.growth(sketch)
     return mix(
         picture,
         mix(colour, light.haze.expand_as(colour), far),
@@ -166,8 +174,8 @@ def paint(sketch: Sketch) -> Tensor:
     picture = ground.sky(noise, light)
     picture = ground.glow(soft_mask(labels, palette.GLOW), sketch.halo, noise, light, picture)
     picture = ground.clouds(soft_mask(labels, palette.CLOUD), noise, light, picture)
-    picture = paint_ground(picture, behind(labels, UPRIGHT), noise, light)
-    picture = picture * (1 - shadows(labels, noise))[:, None]
+    picture = paint_ground(picture, ground_behind(labels), sketch)
+    picture = picture * (1 - contact(labels, noise))[:, None]
     picture = growth(picture, sketch)
     if bool((labels == palette.COTTAGE).any()):
         picture = cottages(picture, soft_mask(labels, palette.COTTAGE), sketch.natural.frames, noise, light)

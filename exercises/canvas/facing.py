@@ -1,0 +1,85 @@
+"""How much each point of the ground, and of what grows on it, faces the sun: about 1 towards it, 0 away from it."""
+
+import torch
+from torch import Tensor
+
+from exercises.canvas import palette, terrain
+from exercises.canvas.fields import Noise, choose, ramp
+from exercises.canvas.outlines import Natural
+from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE
+
+
+def of_all(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
+    """Ground and plants, (B, H, W); `side` is where the sun is. Other materials have what grass has."""
+    labels = natural.labels
+    lit = terrain.grass(noise) + terrain.hollows(noise) * side * -0.1
+    for material, field in ((palette.SAND, terrain.sand), (palette.SNOW, terrain.snow)):
+        if bool((labels == material).any()):
+            lit = choose(labels == material, field(noise), lit)
+    if bool((labels == palette.ROAD).any()):
+        lit = choose(labels == palette.ROAD, 0.62 - 0.13 * tracks(natural, noise) + terrain.gravel(noise), lit)
+    growing = (palette.FOREST, palette.BUSH, palette.ROCK)
+    if not any(bool((labels == material).any()) for material in growing):
+        return lit
+    if bool((labels == palette.ROCK).any()):
+        lit = choose(labels == palette.ROCK, bedrock(natural, noise, side), lit)
+    return choose(natural.plants.kind > 0, plants(natural, noise, side), lit)
+
+
+def tracks(natural: Natural, noise: Noise) -> Tensor:
+    """How deep in a wheel's track a point of a road is, 0 to 1; a road that runs across or is far away has none."""
+    frames = natural.frames
+    off = (frames.aside.abs() - 0.46 + noise.smooth(1, 4) * 0.05).abs()
+    wide = frames.wide / noise.unit
+    return ramp(0.26, 0.06, off) * ramp(7, 18, wide) * ramp(110, 80, wide)
+
+
+def verge(natural: Natural, noise: Noise) -> Tensor:
+    """How much grass grows on a road, at its edges and between its tracks, 0 to 1."""
+    frames, wide = natural.frames, natural.frames.wide / noise.unit
+    edge = ramp(0.70, 1.0, frames.aside.abs() + noise.smooth(0, 1) * 0.07 + noise.smooth(2, 3) * 0.08)
+    middle = (
+        ramp(0.22, 0.04, frames.aside.abs() + noise.smooth(2, 2) * 0.06)
+        * 0.75
+        * ramp(14, 26, wide)
+        * ramp(110, 80, wide)
+    )
+    return torch.maximum(edge * ramp(130, 90, wide), middle)
+
+
+def bedrock(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
+    """Smooth rock that the ice has ground: long backs, few cracks."""
+    down, aside = terrain.backs(noise)
+    return down - aside * side
+
+
+def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
+    """What stands on the ground by itself, each point by its place in it."""
+    there = natural.plants
+    away, kind = there.aside * side, there.kind
+    large = ramp(40, 80, there.tall / noise.unit)
+    lit = 0.47 - away * 0.28 + (0.42 - there.down) * 0.50 + _foliage(noise, side, large)
+    lit = lit - 0.16 * (natural.labels == palette.FOREST) * (kind == SHRUB)
+    lit = lit + (kind == LEAFY) * there.tier * (0.28 - away * 0.1 - lit)
+    spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.42 * (there.tier - 0.5) - 0.12 * there.aside.abs()
+    lit = choose(kind == SPRUCE, spruce + terrain.needles(noise), lit)
+    if not bool((kind == STONE).any()):
+        return lit
+    return choose(kind == STONE, _boulder(natural, noise, side), lit)
+
+
+def _foliage(noise: Noise, side: Tensor, large: Tensor) -> Tensor:
+    """Clusters of leaves, lit from above and from the sun's side, with dark gaps between; larger in a large tree."""
+    small_down, small_aside = terrain.leaves(noise, 2)
+    large_down, large_aside = terrain.leaves(noise, 4)
+    return choose(large, large_down - large_aside * side, small_down - small_aside * side)
+
+
+def _boulder(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
+    """A lit top, one face towards the sun and one away from it, dark where it goes into the ground."""
+    there = natural.plants
+    rough = terrain.grit(noise)
+    edge = there.aside + (there.own * 13 % 1 - 0.5) * 0.9 + rough * 0.5
+    face = 0.46 - side * 0.26 * ramp(-0.12, 0.12, edge) + side * 0.26 * ramp(0.12, -0.12, edge)
+    top = ramp(0.52, 0.38, there.down + edge * (there.own - 0.5) * 0.5 + rough * 0.4)
+    return choose(top, 0.92 - 0.1 * there.aside * side, face) - 0.34 * ramp(0.6, 1.0, there.down) + rough

@@ -1,0 +1,214 @@
+"""How ground lies, as numbers that follow from the noise alone: grass, sand, snow and the flowers in a meadow.
+
+Everything is laid in perspective: fine far away, large near. (B, H, W) each, and kept with the noise, so that a stroke
+costs nothing here.
+"""
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor
+
+from exercises.canvas.fields import Noise, ramp, slope_x, slope_y
+
+
+def _near(noise: Noise) -> Tensor:
+    return noise.nearness[None, :, None]
+
+
+def sweeps(noise: Noise) -> Tensor:
+    """Broad swells of the land, longer than deep, -2 to 2."""
+    return noise.kept(
+        "sweeps", lambda: noise.ground(1, 200) * 0.75 + noise.smooth(1, 6) * 0.25 + noise.ground(0, 70) * 0.3
+    )
+
+
+def blades(noise: Noise) -> Tensor:
+    """Blades of grass, dark at the root and light at the tip, about -1 to 1: each hides the farther ones behind it."""
+
+    def grown() -> Tensor:
+        near = _near(noise)
+        fine = noise.smooth(2, 0)
+        grass = fine * 0.30 + noise.smooth(1, 1) * 0.15
+        for channel, lean, rare, tall in ((0, 0.3, 0.9, 11.0), (1, -0.35, 1.0, 9.0), (2, 0.15, 2.35, 26.0)):
+            thick = noise.smooth(channel, 0)
+            high = (0.8 + tall * near.square() * (0.7 + 0.3 * fine.clamp(-1, 1))) * noise.unit
+            roots = (thick > rare) * high * (1 if tall < 20 else near > 0.45)
+            grass = _grown(roots, grass, lean, round((tall + 1) * noise.unit))
+        return grass
+
+    return noise.kept("blades", grown)
+
+
+def _grown(roots: Tensor, behind: Tensor, lean: float, tallest: int) -> Tensor:
+    """A stroke up from every root, as tall as the number there says, over what is behind."""
+    height = roots.shape[1]
+    below = F.pad(roots[:, None], (0, 0, 0, tallest), mode="reflect")[:, 0]
+    for up in range(tallest + 1):
+        tall = below[:, up : up + height].roll(round(up * lean), 2)
+        behind = torch.where(tall > up, 1.35 * up / tall.clamp(min=1) - 0.55, behind)
+    return behind
+
+
+def grass(noise: Noise) -> Tensor:
+    """How much light grass takes: sweeps far and wide, blades near."""
+    return noise.kept("grass", lambda: 0.60 + 0.12 * sweeps(noise) + blades(noise) * (0.10 + 0.20 * _near(noise)))
+
+
+def sand(noise: Noise) -> Tensor:
+    """How much light sand takes: soft dunes, and ripples that the wind has drawn across them."""
+
+    def lit() -> Tensor:
+        dune = sweeps(noise)
+        ripples = _furrows(noise, 30.0, 1.3) * ramp(-0.5, 0.7, noise.ground(0, 150) + noise.smooth(2, 6) * 0.6)
+        grains = noise.z[:, 2] * 0.022 + noise.smooth(1, 1) * 0.02
+        return 0.62 + slope_y(dune, noise.pixels(3)) * 0.2 + ripples * 0.11 + dune * 0.05 + grains
+
+    return noise.kept("sand", lit)
+
+
+def snow(noise: Noise) -> Tensor:
+    """How much light snow takes: long drifts, blue in the hollows, and near the eye the low ridges of the wind."""
+
+    def lit() -> Tensor:
+        drift = sweeps(noise)
+        ridges = _furrows(noise, 13.0, 4.5) * ramp(0.1, 1.3, noise.ground(2, 90) + noise.smooth(0, 5) * 0.6)
+        return (
+            0.66 + drift * 0.10 + slope_y(drift, noise.pixels(3)) * 0.2 + ridges * 0.08 * ramp(0.15, 0.6, _near(noise))
+        )
+
+    return noise.kept("snow", lit)
+
+
+def _furrows(noise: Noise, count: float, wander: float) -> Tensor:
+    """Lines across the wind, -1 to 1, steep on one side: closer the farther away, and gone where they get too fine."""
+    near = _near(noise)
+    slant = torch.linspace(-1.2, 1.2, noise.size[1], device=near.device)[None, None]
+    bent = noise.smooth(2, 6) * 0.5 + noise.ground(1, 90) * 0.6 + noise.ground(2, 40) * 0.22
+    phase = count * near.clamp(min=0.05).log() * 1.6 + wander * bent * 2 + slant
+    wave = torch.sin(phase * 2 + 0.6 * torch.sin(phase * 2))
+    return wave * ramp(count / 160, count / 70, near)
+
+
+def hollows(noise: Noise) -> Tensor:
+    """How the ground slopes aside: what lies on the sun's side is lighter."""
+    return noise.kept("hollows", lambda: slope_x(sweeps(noise), noise.pixels(3)))
+
+
+def flowers(noise: Noise) -> tuple[Tensor, Tensor]:
+    """What of a flower each point is, and which kind of flower it is.
+
+    Of a flower: 1 in its petals, up to 2 in its heart, down to -1 in its stem, 0 where there is none.
+    """
+    return (
+        noise.kept("flowers", lambda: _meadow(noise)[0]),
+        noise.kept("flower kinds", lambda: _meadow(noise)[1]),
+    )
+
+
+_ROWS = ((3.2, 0.0, 0.30), (4.6, 0.2, 0.48), (6.5, 0.36, 0.72), (9.0, 0.55, 1.1), (12.0, 0.72, 1.3))
+"""Cells with a flower each: how wide in pixels of a 256-pixel picture, from which nearness to which."""
+
+
+def _meadow(noise: Noise) -> tuple[Tensor, Tensor]:
+    part = torch.zeros_like(noise.z[:, 0])
+    kind = torch.zeros_like(part)
+    for wide, far, near in _ROWS:
+        for half in (0.0, 0.5):
+            part, kind = _a_layer(noise, (part, kind), wide, (far, near), half)
+    return part, kind
+
+
+def _a_layer(
+    noise: Noise, before: tuple[Tensor, Tensor], wide: float, band: tuple[float, float], half: float
+) -> tuple[Tensor, Tensor]:
+    """Flowers of one size, one in each cell of a grid, somewhere in it, where the drifts have any."""
+    height, width = noise.size
+    rows, columns = max(1, round(256 / wide)), max(1, round(256 / wide * width / height))
+    device = noise.z.device
+    y = (torch.arange(height, device=device) + 0.5) / height * rows + half
+    x = (torch.arange(width, device=device) + 0.5) / width * columns + half
+    row, column = y.long().clamp(max=rows - 1), x.long().clamp(max=columns - 1)
+
+    def of_cell(channel: int) -> Tensor:
+        return noise.means(channel, (rows, columns)).roll(int(half * 2), 2)[:, row][:, :, column]
+
+    chance, across, along = (of_cell(channel) for channel in range(3))
+    off_x = (x % 1 - 0.5)[None, None] - across.clamp(-1.2, 1.2) * 0.16
+    off_y = (y % 1 - 0.36)[None, :, None] - along.clamp(-1.2, 1.2) * 0.12
+    size = 0.25 + 0.05 * chance.clamp(-1, 1)
+    away = ((off_x / size).square() + (off_y / (size * 0.78)).square()).sqrt()
+    drifts = noise.ground(0, 110) * 0.6 + noise.smooth(1, 5) * 0.6
+    where = noise.nearness[(((row + 0.36) / rows) * height).long().clamp(max=height - 1)][None, :, None]
+    stands = (chance + drifts * 0.7 > 0.2) & (where + along * 0.03 > band[0]) & (where + along * 0.03 < band[1])
+    soft = rows / height / size
+    head = ((1 - away) / soft + 0.5).clamp(0, 1) * stands
+    heart = ((0.42 - away) / soft + 0.5).clamp(0, 1) * stands * (wide > 5)
+    stem = (off_x.abs() < 0.5 * rows / height) & (off_y > 0) & stands & (wide > 5)
+    part, kind = before
+    part = torch.where(stem & (part < 0.3), torch.full_like(part, -1.0), part)
+    own = noise.smooth(1, 5) + across * 0.35
+    return torch.where(head > 0.2, head + heart, part), torch.where(head > 0.2, own, kind)
+
+
+def gravel(noise: Noise) -> Tensor:
+    """Pebbles of a road, 0 on the whole: coarser near the eye."""
+    return noise.kept(
+        "gravel", lambda: (noise.smooth(2, 0) * 0.5 + noise.smooth(2, 1) * 0.6) * 0.09 * ramp(-0.2, 0.8, _near(noise))
+    )
+
+
+def grit(noise: Noise) -> Tensor:
+    """The rough face of stone, 0 on the whole."""
+    return noise.kept(
+        "grit",
+        lambda: (
+            noise.smooth(2, 3) * 0.09
+            + noise.smooth(1, 2) * 0.06
+            + noise.smooth(2, 1) * 0.06
+            + noise.smooth(0, 0) * 0.04
+        ),
+    )
+
+
+def backs(noise: Noise) -> tuple[Tensor, Tensor]:
+    """Smooth rock: how much its long backs face upwards, with cracks, and how they slope aside."""
+
+    def down() -> Tensor:
+        form = _rounded(noise)
+        cracks = ramp(0.10, 0.0, (noise.ground(2, 70) + 0.35 * noise.smooth(0, 4)).abs()) * ramp(
+            -0.4, 0.6, noise.smooth(1, 5)
+        )
+        return 0.60 + slope_y(form, noise.pixels(3)) * 0.55 - cracks * 0.32 + grit(noise) * 0.5
+
+    return (
+        noise.kept("backs down", down),
+        noise.kept("backs aside", lambda: slope_x(_rounded(noise), noise.pixels(3)) * 0.75),
+    )
+
+
+def _rounded(noise: Noise) -> Tensor:
+    return noise.ground(0, 130) + noise.ground(1, 60) * 0.55 + noise.smooth(2, 4) * 0.18
+
+
+def needles(noise: Noise) -> Tensor:
+    return noise.kept("needles", lambda: noise.smooth(0, 0) * 0.07 + noise.smooth(1, 1) * 0.06)
+
+
+def leaves(noise: Noise, coarse: int) -> tuple[Tensor, Tensor]:
+    """Clusters of leaves of about 2**coarse pixels: how much light they take from above, and how they slope aside."""
+
+    def lumps() -> Tensor:
+        return noise.kept(
+            ("leaves", coarse), lambda: noise.cloudy(0, coarse, coarse - 2) + 0.35 * noise.smooth(1, coarse)
+        )
+
+    def down() -> Tensor:
+        step, form = noise.pixels(2.0 ** (coarse - 2)), lumps()
+        gaps = ramp(-0.8, -1.5, form) * 0.26
+        speckle = noise.smooth(0, 0) * 0.10 + noise.smooth(2, 1) * 0.07
+        return slope_y(form, step) * 0.36 + form * 0.06 - gaps + speckle
+
+    return (
+        noise.kept(("leaves down", coarse), down),
+        noise.kept(("leaves aside", coarse), lambda: slope_x(lumps(), noise.pixels(2.0 ** (coarse - 2))) * 0.36),
+    )
