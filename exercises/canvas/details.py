@@ -1,4 +1,4 @@
-"""Small things that a sketch places and a painter colours: stars, ripples, layers of fog, windows.
+"""Small things that a sketch places and a painter colours: stars, windows.
 
 Everything is a number at each point, (B, H, W), computed from the noise and from the shapes of the map.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from exercises.canvas.fields import Noise, blur, ramp
+from exercises.canvas.fields import Noise, ramp
 from exercises.canvas.shapes import Frames
 
 EAVE = 0.42
@@ -18,43 +18,6 @@ EAVE = 0.42
 def stars(noise: Noise) -> Tensor:
     """How bright a star is at each point; nearly everywhere 0. The stars are the rare peaks of the noise."""
     return ramp(2.45, 3.1, noise.z[:, 1]) + ramp(2.2, 3.0, noise.smooth(1, 1)) * 0.8
-
-
-def ripple(noise: Noise) -> Tensor:
-    """The height of the waves."""
-    return noise.ground(1, 40) * 0.6 + noise.ground(2, 12) * 0.4
-
-
-def fog_depth(mask: Tensor, noise: Noise) -> Tensor:
-    """How deep the fog is where it was painted and a little beside, 0 to about 1, in layers."""
-    if not bool(mask.any()):
-        return torch.zeros_like(noise.z[:, 0])
-
-    def layers() -> Tensor:
-        return 1 + noise.ground(0, 160) * 0.10 + noise.smooth(0, 5) * 0.10 + noise.smooth(0, 4) * 0.06
-
-    return blur(mask.float(), noise.pixels(6)) * noise.kept("layers", layers)
-
-
-def fog_cover(depth: Tensor) -> Tensor:
-    """How much fog of this depth hides, 0 to 1."""
-    return (ramp(0.12, 0.62, depth) * 0.86).clamp(0, 1)
-
-
-def soft_clouds(mask: Tensor, noise: Noise) -> Tensor:
-    """Where clouds are, with soft edges."""
-    return blur(mask.float(), noise.pixels(5))
-
-
-def cloud_depth(soft: Tensor | None, noise: Noise) -> Tensor:
-    """How thick the cloud is, and beside clouds a little below 0: the soft mask plus noise; None for a clear sky."""
-    clear = noise.kept("clear sky", lambda: noise.cloudy(0, 4, 1) * 0.17 - 0.1)
-    return clear if soft is None else soft * 1.25 + clear
-
-
-def cloud_cover(depth: Tensor, soft: Tensor) -> Tensor:
-    """How much cloud of this depth hides, 0 to 1; nothing where none was painted nearby."""
-    return ramp(0.34, 0.72, depth) * ramp(0.02, 0.25, soft)
 
 
 def box(x: Tensor, y: Tensor, left: float, top: float, right: float, foot: float, soft: Tensor) -> Tensor:

@@ -80,7 +80,9 @@ def bend(labels: Tensor, firm: Tensor, noise: Noise) -> Tensor:
     rough, puffy, wet, level, loose = soft.chunk(5)
     sway, shore, shift, swell, sink, crags, puff = _bending(noise)
     aside = level * sway + wet * shore + rough * shift + puffy * swell
-    down = level * sink * (1 - 0.7 * wet) + rough * crags + puffy * puff
+    # Where water meets the sky the horizon stays level: there as much is wet as is ground.
+    land = ((level - wet).abs() * 4).clamp(max=1)
+    down = (level * sink * (1 - 0.7 * wet) + rough * crags) * land + puffy * puff
     force = noise.unit * loose.clamp(0, 1).square()
     rows = rows_of(labels) + (down * force).round().int()
     columns = columns_of(labels) + (aside * force).round().int()

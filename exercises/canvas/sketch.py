@@ -10,27 +10,18 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from exercises.canvas import facing, hues, palette, shadows, terrain
-from exercises.canvas.details import (
-    Cottage,
-    cloud_cover,
-    cloud_depth,
-    fog_cover,
-    fog_depth,
-    ripple,
-    soft_clouds,
-    stars,
-)  # fmt: skip
+from exercises.canvas import facing, hues, palette, peaks, shadows, skies, terrain, waters
+from exercises.canvas.details import Cottage
 from exercises.canvas.fields import Noise, blur, box_mean, choose, mix, ramp, slope_x, slope_y
-from exercises.canvas.light import Light
+from exercises.canvas.light import Light, finished
 from exercises.canvas.outlines import Natural, natural
-from exercises.canvas.shapes import behind, columns_of, is_any, light_side, mirror_rows, rows_of, table
+from exercises.canvas.shapes import behind, is_any, light_side, mirror_rows, table
 
 CHANNELS = 40
 """How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
 
 _HAZY = torch.zeros(palette.COUNT)
-_HAZY[palette.MOUNTAIN], _HAZY[[palette.GRASS, palette.SNOW, palette.FOREST, palette.FLOWERS, palette.SAND]] = 0.6, 0.9
+_HAZY[[palette.GRASS, palette.SNOW, palette.FOREST, palette.FLOWERS, palette.SAND]] = 0.9
 
 
 @dataclass(frozen=True)
@@ -66,13 +57,13 @@ class Sketch:
         disc, pixels = (self.labels == palette.GLOW).float(), self.noise.pixels
         if not self._glows:
             return disc
-        near, middle, wide = (blur(disc, pixels(reach)) for reach in (8, 24, 60))
-        return (near * 0.55 + middle * 0.9 + wide * 1.6).clamp(max=0.9)
+        near, middle, wide = (blur(disc, pixels(reach)) for reach in (6, 20, 60))
+        return (near * 0.35 + middle * 0.7 + wide * 2.2).clamp(max=1)
 
     @cached_property
     def plain(self) -> Tensor:
         """Each point in its material's plain colour in this light, water as a mirror: (B, 3, H, W), 0 to 1."""
-        return self._misty(self._mirroring(self._coloured())).clamp(0, 1)
+        return self.with_water_and_air(self.with_clouds(self._coloured()))
 
     def _coloured(self) -> Tensor:
         """Every material in its own colour, far ones hazy; clouds and fog are left out."""
@@ -80,19 +71,26 @@ class Sketch:
         labels = behind(self.labels, (palette.CLOUD, palette.FOG), 1) if self._is_misty else self.labels
         picture = hues.look_up(hues.of_all(labels, self.natural.plants), self._colours())
         picture = picture * (1 - self.shadow[:, None] * (light.sun * 0.6 / (light.shade + light.sun * 0.6)))
-        high = (torch.linspace(0, 1, labels.shape[1], device=labels.device) / 0.6).clamp(0, 1)[None, :, None]
         far = (1 - noise.nearness * 2.2).clamp(0, 1)[None, :, None] * table(labels, _HAZY.to(labels.device))
         picture = picture + (light.haze - picture) * (far * light.haziness)[:, None]
-        sky = light.zenith + (light.horizon - light.zenith) * (high**1.3)[:, None]
-        is_sky = labels == palette.SKY
-        picture = choose(is_sky[:, None], sky, picture)
-        if self._glows:
-            airy = 0.35 + 0.65 * (self.labels == palette.SKY)
-            picture = picture + (light.disc * 0.55 + light.sun * 0.25) * (self.halo * airy)[:, None]
+        is_sky = is_any(labels, (palette.SKY, palette.GLOW))
+        picture = choose(is_sky[:, None], skies.open_sky(noise, light), picture)
         soft = box_mean(box_mean(picture.flatten(0, 1), 1, 1), 1, 2).view_as(picture)
+        soft = self._rising(soft, labels)
+        if self._glows:
+            soft = skies.lit_by(self.halo * (0.4 + 0.6 * is_sky), light, soft)
         if not bool(light.stars.any()):
             return soft
-        return soft + (self._stars * is_sky * (light.stars * (1 - 0.8 * high) * 1.3))[:, None]
+        return soft + (self.stars * is_sky * light.stars)[:, None]
+
+    def _rising(self, picture: Tensor, labels: Tensor) -> Tensor:
+        """With mountains, and with the snow on them."""
+        rock, snow = ((labels == material).float() for material in (palette.MOUNTAIN, palette.SNOW))
+        if not bool(rock.any()):
+            return picture
+        rock, snow = softened(rock), softened(snow)
+        colour = peaks.mountain(rock, snow, self.noise, self.light)
+        return mix(picture, colour, torch.maximum(rock, snow * peaks.high(self.noise)))
 
     @cached_property
     def _is_misty(self) -> bool:
@@ -100,58 +98,47 @@ class Sketch:
 
     @cached_property
     def _glows(self) -> bool:
-        return bool((self.labels == palette.GLOW).any())
+        return self._has(palette.GLOW)
 
-    def _mirroring(self, picture: Tensor) -> Tensor:
-        wet = is_any(self.labels, palette.WATER)
-        if not bool(wet.any()):
+    def _has(self, material: int) -> bool:
+        return bool((self.labels == material).any())
+
+    def with_clouds(self, picture: Tensor) -> Tensor:
+        if not self._has(palette.CLOUD):
             return picture
-        near, noise, width = self.noise.nearness[None, :, None], self.noise, wet.shape[2]
-        sway = noise.kept("sway", lambda: (ripple(noise) * (1 + 7 * near) * noise.unit).round().long())
-        drift = noise.kept("drift", lambda: (noise.ground(0, 24) * (0.5 + 2 * near) * noise.unit).round().long())
-        shore = choose(wet, (self.mirror + rows_of(wet) - 1) >> 1, self.mirror)
-        rows = torch.minimum(self.mirror + sway * wet, shore).clamp(0, wet.shape[1] - 1)
-        points = rows * width + (columns_of(wet) + drift * wet).clamp(0, width - 1)
-        seen = picture.flatten(2).gather(2, points.flatten(1)[:, None].expand(-1, 3, -1)).view_as(picture)
-        return mix(picture, seen * 0.92, wet * (0.82 - 0.42 * near - 0.35 * (self.labels == palette.RIVER)))
+        return mix(picture, *skies.clouds(self._cloud_depth, self.halo, self.noise, self.light))
 
-    def _misty(self, picture: Tensor) -> Tensor:
-        """With clouds and fog, soft as they are."""
-        if not self._is_misty:
-            return picture
-        light = self.light
-        if self._is_cloudy:
-            white = light.sun * 0.4 + light.shade * 0.75 + 0.15 * light.horizon
-            cover = cloud_cover(self._cloud_depth, self._soft_clouds)
-            picture = mix(picture, white.clamp(max=1).expand_as(picture), cover)
-        pale = (light.shade + light.sun * 0.36) * 0.70 + light.haze * 0.3
-        return mix(picture, pale.clamp(max=1).expand_as(picture), fog_cover(self._fog_depth))
+    def with_water_and_air(self, picture: Tensor) -> Tensor:
+        """A picture of land and sky as it is seen in the end: mirrored in water, with sun or moon and fog.
 
-    @cached_property
-    def _is_cloudy(self) -> bool:
-        return bool((self.labels == palette.CLOUD).any())
-
-    @cached_property
-    def _soft_clouds(self) -> Tensor:
-        return soft_clouds(self.labels == palette.CLOUD, self.noise)
+        Water does not mirror the sun's disc: the sun makes it a path of light.
+        """
+        noise, light = self.noise, self.light
+        picture = waters.with_water(picture, self.labels, self.mirror, noise, light)
+        if self._glows:
+            picture = skies.disc((self.labels == palette.GLOW).float(), noise, light, picture)
+        if self._has(palette.FOG):
+            picture = mix(picture, *skies.fog(self._fog_depth, self.halo, noise, light))
+        return finished(picture)
 
     @cached_property
     def _cloud_depth(self) -> Tensor:
-        return cloud_depth(self._soft_clouds if self._is_cloudy else None, self.noise)
+        return skies.cloud_depth((self.labels == palette.CLOUD).float(), self.noise)
 
     @cached_property
-    def _stars(self) -> Tensor:
-        return self.noise.kept("stars", lambda: stars(self.noise))
+    def stars(self) -> Tensor:
+        return self.noise.kept("stars", lambda: skies.night_sky(self.noise))
 
     @cached_property
     def _fog_depth(self) -> Tensor:
-        return fog_depth(self.labels == palette.FOG, self.noise)
+        return skies.fog_depth((self.labels == palette.FOG).float(), self.noise)
 
     def _colours(self) -> Tensor:
         """The plain colours of everything in this light: (B, hues.COUNT, 3)."""
         shade, sun = (part.view(-1, 1, 3) for part in (self.light.shade, self.light.sun))
         lit = hues.seasonal(self.light) * (shade + sun * 0.6)
-        lit[:, palette.GLOW] = self.light.disc.view(-1, 3)
+        # What shows of sky, sun and water at their edges alone: their own colours are laid over these.
+        lit[:, [palette.SKY, palette.GLOW, *palette.WATER]] = self.light.horizon.view(-1, 1, 3) * 0.8
         return lit
 
     @cached_property
@@ -189,14 +176,19 @@ class Sketch:
 
     def _details(self) -> list[Tensor]:
         """The eight last channels: fog, ripples, flowers and their kind, white boards and panes, clouds, stars."""
-        noise, labels, kept = self.noise, self.labels, self.noise.kept
+        noise, labels = self.noise, self.labels
         white = dark = torch.zeros_like(noise.z[:, 0])
         if bool((labels == palette.COTTAGE).any()):
             cottage = Cottage.within(self.natural.frames)
             here = (labels == palette.COTTAGE) * (1 - cottage.roof)
             white, dark = cottage.white * here, (cottage.panes + 0.5 * cottage.door) * here
         return [
-            self._fog_depth, kept("ripples", lambda: slope_y(ripple(noise))),
+            self._fog_depth, waters.tilt(noise),
             *terrain.flowers(noise),
-            white, dark, self._cloud_depth, self._stars,
+            white, dark, self._cloud_depth, self.stars,
         ]  # fmt: skip
+
+
+def softened(mask: Tensor) -> Tensor:
+    """A mask that is soft over the points at its edge."""
+    return box_mean(box_mean(mask, 1, 1), 1, 2)

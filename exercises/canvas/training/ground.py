@@ -1,59 +1,11 @@
 """How each material looks: functions that give a colour (B, 3, H, W) for every point, as if all were that material."""
 
-import torch
 from torch import Tensor
 
 from exercises.canvas import facing, hues, palette, terrain
-from exercises.canvas.details import cloud_cover, cloud_depth, soft_clouds, stars
-from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
-from exercises.canvas.light import Light, shade_of
+from exercises.canvas.fields import blur, mix, ramp, slope_x
+from exercises.canvas.light import shade_of
 from exercises.canvas.sketch import Sketch
-
-
-def sky(noise: Noise, light: Light) -> Tensor:
-    """A gradient, thin veils of cloud, and stars where the noise has its rare peaks."""
-    rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)
-    part = (rows / 0.6).clamp(0, 1)[None, :, None].expand(len(noise.z), -1, noise.size[1])
-    colour = light.zenith + (light.horizon - light.zenith) * (part**1.3)[:, None]
-    veil = ramp(0.2, 2.2, noise.smooth(0, 6) * 0.5 + noise.ground(0, 220) * 0.5 + noise.smooth(0, 4) * 0.25) * 0.3
-    colour = mix(colour, (light.horizon * 0.5 + light.haze * 0.5).expand_as(colour), veil * (1 - 0.6 * light.stars))
-    return colour + (stars(noise) * light.stars * (1 - 0.8 * part) * 1.3)[:, None]
-
-
-def clouds(mask: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
-    """Puffs: the soft mask plus noise is how thick the cloud is; where it gets thinner towards the sun it is lit."""
-    soft = soft_clouds(mask, noise)
-    thick = cloud_depth(soft, noise)
-    cover = cloud_cover(thick, soft)
-    lit = slope_y(thick, 3) * 2.2 - slope_x(thick, 3) * light.side * 1.6
-    lit = (0.62 + lit * 1.3 + noise.smooth(0, 3) * 0.06 - 0.25 * ramp(0.8, 1.5, thick)).clamp(0, 1)
-    dark = light.shade * 0.75 + light.horizon * 0.32
-    bright = (light.sun * 0.55 + light.shade * 0.75 + 0.12 * light.horizon).clamp(max=1.05)
-    return mix(behind, mix(dark.expand_as(behind), bright.expand_as(behind), lit), cover)
-
-
-def glow(mask: Tensor, halo: Tensor, noise: Noise, light: Light, behind: Tensor) -> Tensor:
-    """A disc with light around it; the moon has its seas."""
-    disc = ramp(0.35, 0.65, mask)
-    seas = 1 - 0.22 * light.stars * ramp(0.1, 1.0, noise.smooth(1, 3))
-    lit = behind + (light.disc * 0.55 + light.sun * 0.25) * halo[:, None]
-    return mix(lit, light.disc * seas[:, None], disc)
-
-
-def relief(noise: Noise, light: Light, solid: Tensor, coarse: int) -> Tensor:
-    """How much a craggy slope faces the sun: folded noise for the crags, the outline's own slope for the flanks."""
-    crags = noise.ridged(2, coarse, 1) * 1.25
-    form = blur(solid, round(26 * noise.unit))
-    toward = slope_x(crags) * 1.25 + slope_x(form, 2) * 19
-    return 0.42 - toward * light.side + slope_y(crags) * 0.55
-
-
-def mountain(noise: Noise, light: Light, solid: Tensor, up: Tensor) -> Tensor:
-    """Rock faces; in winter snow lies where it is not too steep."""
-    facing = relief(noise, light, solid, 5)
-    bare = shade_of(0.47, 0.44, 0.45, solid) + shade_of(0.07, 0.05, 0.03, solid) * noise.smooth(1, 4)[:, None]
-    white = ramp(0.3, 0.75, light.snow * (1.15 - up * 0.7) + noise.ridged(2, 4, 2) * 0.25 - 0.15)
-    return light.on(mix(bare, shade_of(0.92, 0.95, 1.0, solid).expand_as(bare), white), facing)
 
 
 def _meadow_green(sketch: Sketch, material: int) -> Tensor:

@@ -1,0 +1,59 @@
+"""How mountains look: ridges and faces in the light of the painted sun, snow in the gullies, air before them.
+
+The sketch and the teacher draw them by these same rules. Colours are (B, 3, H, W), numbers (B, H, W).
+"""
+
+import torch
+from torch import Tensor
+
+from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
+from exercises.canvas.light import Light, shade_of
+
+
+def folds(noise: Noise) -> Tensor:
+    """The height of ridges that run down a mountain, large ones first: noise folded to sharp crests."""
+    sizes = ((72, 30, 1.0), (40, 17, 0.55), (18, 9, 0.20), (9, 5, 0.085), (4, 2.5, 0.04), (2, 1.5, 0.02))
+    return sum((0.8 - noise.drawn_out(2, tall, wide).abs()) * strong for tall, wide, strong in sizes) * noise.unit * 12
+
+
+def mountain(rock: Tensor, snow: Tensor, noise: Noise, light: Light) -> Tensor:
+    """Rock where `rock` is 1, and snow where that is: as seen from afar, with the air between."""
+    bright = facing((rock + snow).clamp(max=1), noise, light)
+    warm = noise.kept("rock's own colour", lambda: noise.smooth(1, 4) * 0.5 + noise.ground(0, 60) * 0.5)
+    bare = shade_of(0.45, 0.43, 0.44, rock) + shade_of(0.06, 0.04, 0.02, rock) * warm[:, None]
+    white = torch.maximum(snow_cover(noise, light), snow)
+    colour = mix(bare, shade_of(0.90, 0.94, 1.0, rock).expand_as(bare), white)
+    return in_the_air(light.on(colour, bright), noise, light)
+
+
+def high(noise: Noise) -> Tensor:
+    """How surely snow at this height lies on a mountain and not on the ground before it, 0 to 1."""
+    return ramp(0.30, 0.08, noise.nearness)[None, :, None]
+
+
+def facing(solid: Tensor, noise: Noise, light: Light) -> Tensor:
+    """How much each slope faces the sun: the whole mountain's flanks, the ridges on them, the crags on those."""
+    aside, down = (
+        noise.kept(("folds", along), lambda slope=slope: slope(noise.kept("folds", lambda: folds(noise)), 1))
+        for along, slope in enumerate((slope_x, slope_y))
+    )
+    flank = slope_x(blur(solid, noise.pixels(22)), noise.pixels(3)) * 8
+    toward = (aside * 0.62 + flank) * light.side
+    return 0.47 + 0.55 * torch.tanh(down * 0.35 - 1.3 * toward)
+
+
+def snow_cover(noise: Noise, light: Light) -> Tensor:
+    """How white rock is: streaks in the gullies of what reaches high, and nearly all of it in winter."""
+    gullies = noise.kept("gullies", lambda: 0.4 - folds(noise) / (12 * noise.unit))
+    rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, :, None]
+    streaks = ramp(0.15, 0.75, gullies - 2.6 * (rows - 0.20))
+    winter = ramp(-0.9, 0.5, gullies - 1.2 * (rows - 0.3)) * light.snow
+    return torch.maximum(streaks * (0.75 - 0.35 * light.autumn), winter)
+
+
+def in_the_air(colour: Tensor, noise: Noise, light: Light) -> Tensor:
+    """With the air before it, thickest low above the horizon: far and low ranges pale, high and near ones clear."""
+    rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, :, None]
+    thick = (0.25 + 1.25 * ramp(0.10, 0.54, rows) * ramp(0.85, 0.58, rows)) * light.haziness
+    air = light.haze * 0.6 + light.zenith * 0.25 + light.horizon * 0.15
+    return mix(colour, air.expand_as(colour), thick.clamp(max=0.8))
