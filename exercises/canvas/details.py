@@ -28,18 +28,20 @@ def box(x: Tensor, y: Tensor, left: float, top: float, right: float, foot: float
 
 @dataclass(frozen=True)
 class Cottage:
-    """The parts of a cottage in the frame of any shape, 0 to 1 each: white boards, window panes, door, roof."""
+    """The parts of a cottage in the frame of any shape, 0 to 1 each: boards, window panes, door, roof, chimney."""
 
     white: Tensor
     panes: Tensor
     door: Tensor
     roof: Tensor
+    chimney: Tensor
 
     @classmethod
     def within(cls, frames: Frames) -> "Cottage":
         """A door in the middle and a window on each side, white frames and corners."""
         x, y, soft = (frames.aside + 1) / 2, frames.down, 1 / frames.wide.float()
-        roof = ramp(EAVE + 0.02, EAVE - 0.02, y)
+        overhang = (frames.wide > 1.06 * frames.belly) & (y < 0.6)
+        roof = torch.maximum(ramp(EAVE + 0.02, EAVE - 0.02, y), overhang.float())
         white = torch.maximum(box(x, y, -1, EAVE, 0.06, 0.95, soft), box(x, y, 0.94, EAVE, 2, 0.95, soft))
         white = torch.maximum(white, box(x, y, 0.42, 0.58, 0.58, 1.0, soft))
         panes = torch.zeros_like(x)
@@ -47,4 +49,6 @@ class Cottage:
             white = torch.maximum(white, box(x, y, middle - 0.11, 0.55, middle + 0.11, 0.84, soft))
             for at in (middle - 0.046, middle + 0.046):
                 panes = torch.maximum(panes, box(x, y, at - 0.037, 0.58, at + 0.037, 0.81, soft))
-        return cls(white, panes, box(x, y, 0.445, 0.61, 0.555, 1.0, soft), roof)
+        upright = (frames.aside * frames.wide / frames.belly.clamp(min=1) + 1) / 2
+        chimney = box(upright, y, 0.57, 0.09, 0.66, 0.27, soft)
+        return cls(white, panes, box(x, y, 0.445, 0.61, 0.555, 1.0, soft), roof, chimney)

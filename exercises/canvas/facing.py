@@ -60,7 +60,7 @@ def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     large = ramp(40, 80, there.tall / noise.unit)
     lit = 0.47 - away * 0.28 + (0.42 - there.down) * 0.50 + _foliage(noise, side, large)
     lit = lit - 0.16 * (natural.labels == palette.FOREST) * (kind == SHRUB)
-    lit = lit + (kind == LEAFY) * there.tier * (0.28 - away * 0.1 - lit)
+    lit = lit + (kind == LEAFY) * there.tier * (0.36 - away * 0.25 + terrain.needles(noise) - lit)
     spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.42 * (there.tier - 0.5) - 0.12 * there.aside.abs()
     lit = choose(kind == SPRUCE, spruce + terrain.needles(noise), lit)
     if not bool((kind == STONE).any()):
@@ -79,7 +79,7 @@ def _boulder(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     """A lit top, one face towards the sun and one away from it, dark where it goes into the ground."""
     there = natural.plants
     rough = terrain.grit(noise)
-    edge = there.aside + (there.own * 13 % 1 - 0.5) * 0.9 + rough * 0.5
-    face = 0.46 - side * 0.26 * ramp(-0.12, 0.12, edge) + side * 0.26 * ramp(0.12, -0.12, edge)
-    top = ramp(0.52, 0.38, there.down + edge * (there.own - 0.5) * 0.5 + rough * 0.4)
-    return choose(top, 0.92 - 0.1 * there.aside * side, face) - 0.34 * ramp(0.6, 1.0, there.down) + rough
+    ridge = there.aside + (there.own * 13 % 1 - 0.5) * 0.9 + noise.smooth(2, 3) * 0.12
+    face = 0.44 - side * 0.22 * (ramp(-0.2, 0.2, ridge) * 2 - 1)
+    top = ramp(0.62, 0.30, there.down + ridge * (there.own - 0.5) * 0.4 + noise.smooth(1, 3) * 0.07)
+    return face + top * (0.80 - 0.1 * there.aside * side - face) - 0.30 * ramp(0.6, 1.0, there.down) + rough

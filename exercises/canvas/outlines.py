@@ -60,7 +60,7 @@ def _nothing_lost(asked: Tensor, natural: Tensor) -> Tensor:
 
 
 _ROUGH = torch.zeros(16)
-_ROUGH[[palette.MOUNTAIN, palette.ROCK, palette.SNOW]], _ROUGH[palette.SKY] = 1.0, 0.35
+_ROUGH[[palette.MOUNTAIN, palette.SNOW]], _ROUGH[[palette.SKY, palette.ROCK]] = 1.0, 0.35
 _PUFFY, _WET, _LEVEL = torch.zeros(16), torch.zeros(16), torch.full((16,), 1.0)
 _PUFFY[palette.CLOUD] = 1.0
 _WET[[palette.LAKE, palette.RIVER, palette.SAND]] = 1.0
@@ -187,19 +187,24 @@ def _crowns(alone: Tensor, frames: Frames, noise: Noise) -> tuple[Tensor, Tensor
     if not bool(round_.any()):
         return round_, round_
     bark = round_ & (frames.wide * 5 < frames.crown * 2) & (frames.down > 0.45)
-    inner = blur((round_ & ~bark).float(), noise.pixels(6))
+    inner = blur((round_ & ~bark).float(), noise.pixels(5))
     twigs = noise.kept(
         "twigs", lambda: noise.smooth(2, 3) * 0.10 + noise.smooth(2, 2) * 0.08 + noise.smooth(1, 1) * 0.07
     )
-    return round_ & (inner > 0.58 + twigs), bark & (frames.aside.abs() < 0.85)
+    out = (frames.aside * frames.wide / frames.crown.clamp(min=1)).abs()
+    fork = ((out - (0.72 - frames.down) * 0.8).abs() < 0.028) | (out < 0.04)
+    seen = (frames.down > 0.3) & (frames.down < 0.75) & (twigs > 0.02)
+    bark = (bark & (frames.aside.abs() < 0.85)) | (round_ & fork & seen)
+    return round_ & (inner > 0.58 + twigs), bark
 
 
 def _own(frames: Frames, noise: Noise) -> Tensor:
     """A number from 0 to 1 for each shape, by where its top and foot are."""
+    height = frames.top.shape[1]
     lines = noise.kept("own of rows", lambda: noise.smooth(1, 4)[:, :, :: max(1, noise.size[1] // 8)])
-    pictures = torch.arange(len(frames.top), device=frames.top.device)[:, None, None]
-    tops, feet = (lines[pictures, ends.long(), column] for ends, column in ((frames.top, 2), (frames.foot, 5)))
-    return share((tops + feet) * 0.71)
+    pictures = torch.arange(len(frames.top), dtype=torch.int32, device=frames.top.device)[:, None, None] * height
+    tops, feet = (lines[:, :, column].flatten() for column in (2, 5))
+    return share((table(frames.top + pictures, tops) + table(frames.foot + pictures, feet)) * 0.71)
 
 
 def _beside(carved: Tensor, frames: Frames) -> Tensor:

@@ -70,7 +70,7 @@ def half_width(kind: int, part: Tensor, tall: float) -> Tensor:
         return torch.where(part > TRUNK, torch.full_like(part, max(0.5, tall * 0.03)), crown)
     if kind == SHRUB:
         return (1 - ((part - 0.66) / 0.66).square()).clamp(min=0).sqrt() * tall * 0.66
-    return tall * 0.95 * torch.minimum((part * 2.4 + 0.22).clamp(max=1), 1.35 - 0.4 * part)
+    return tall * (1 - (1 - part).pow(2.6)).clamp(min=0.02).pow(0.55) * (1.0 - 0.12 * part)
 
 
 TRUNK = 0.73
@@ -100,7 +100,8 @@ def _form(kind: int, tall: int, number: int) -> Tensor:
     if kind == SPRUCE:
         uneven = torch.ones(1, 1)
     elif kind == STONE:
-        uneven = torch.where(columns < 0, *(0.72 + 0.4 * torch.rand(2, generator=source)))[None]
+        uneven = torch.where(columns < 0, *(0.78 + 0.3 * torch.rand(2, generator=source)))[None]
+        uneven = uneven + torch.randn(len(rows), 1, generator=source).cumsum(0) * 0.25 / tall
     else:
         coarse = torch.randn(1, 1, 9, 9, generator=source) * 0.17
         uneven = 0.98 + F.interpolate(coarse, (len(rows), len(columns)), mode="bicubic")[0, 0]
@@ -164,6 +165,8 @@ def _sown(labels: Tensor, alone: Tensor, broad: Tensor, noise: Noise) -> Iterato
             if bool(here[:, int(first * height) : int(last * height) + 1].any()):
                 tall = max(3, noise.pixels(tall_at_256))
                 tops = _tops(here, tall, (material, grows), (first, last), noise)
+                if (material, grows) == (palette.FOREST, SHRUB):
+                    tops = tops[_at_foot(here | (labels == palette.COTTAGE), tops, tall)]
                 for kind, chosen in _kinds(grows, tops, noise):
                     yield kind, tall, chosen[chosen[:, 1].argsort(stable=True)]
 
@@ -179,11 +182,22 @@ def _tops(here: Tensor, tall: int, what: tuple[int, int], band: tuple[float, flo
     row, column = noise.kept(("tops", tall, what, band), lambda: _grid(tall, what, band, noise))
     grows = at(here, (row + round(tall * 0.4)).clamp(max=height - 1), column)
     if what == (palette.FOREST, SHRUB):
-        beneath = row + round(tall * 1.5)
         thicket = noise.kept("thickets", lambda: noise.smooth(2, 4) > -0.2)
-        grows = grows & at(thicket, row, column) & ~at(here, beneath.clamp(max=height - 1), column) & (beneath < height)
+        grows = grows & at(thicket, row, column)
+    if what[1] == STONE:
+        reach, low = round(tall * 0.5), (row + round(tall * 0.7)).clamp(max=height - 1)
+        for beside in (column - reach, column + reach):
+            grows = grows & at(here, low, beside.clamp(0, here.shape[2] - 1))
     picture = torch.arange(len(here), device=here.device)[:, None, None].expand_as(row)
     return torch.stack([picture, row, column], dim=3)[grows]
+
+
+def _at_foot(covered: Tensor, tops: Tensor, tall: int) -> Tensor:
+    """Which of the plants stand at the open foot of a wood."""
+    picture, row, column = tops.unbind(1)
+    beneath = row + round(tall * 1.5)
+    height = covered.shape[1]
+    return (beneath < height) & ~covered[picture, beneath.clamp(max=height - 1), column]
 
 
 SPACING = {
@@ -265,6 +279,11 @@ def _covered(nearest: Tensor, groups: list[_Group]) -> Plants:
 
 def _halves(forms: list[tuple[int, int]], device: torch.device) -> tuple[Tensor, Tensor]:
     """Half the width of each form at every row below its top, one form after another, and where each begins."""
-    rows = [half_width(kind, torch.arange(tall + 1) / tall, 1.0) * tall + 0.8 for kind, tall in forms]
+    rows = [_half_widths(kind, tall) for kind, tall in forms]
     starts = torch.tensor([0, *(len(one) for one in rows[:-1])]).cumsum(0)
     return torch.cat(rows).to(device), starts.to(device)
+
+
+@cache
+def _half_widths(kind: int, tall: int) -> Tensor:
+    return half_width(kind, torch.arange(tall + 1) / tall, 1.0) * tall + 0.8

@@ -177,14 +177,17 @@ class Sketch:
     def _details(self) -> list[Tensor]:
         """The eight last channels: fog, ripples, flowers and their kind, white boards and panes, clouds, stars."""
         noise, labels = self.noise, self.labels
-        white = dark = torch.zeros_like(noise.z[:, 0])
+        white = dark = flower = flower_kind = torch.zeros_like(noise.z[:, 0])
+        if bool((labels == palette.FLOWERS).any()):
+            flower, flower_kind = terrain.flowers(noise)
         if bool((labels == palette.COTTAGE).any()):
             cottage = Cottage.within(self.natural.frames)
-            here = (labels == palette.COTTAGE) * (1 - cottage.roof)
-            white, dark = cottage.white * here, (cottage.panes + 0.5 * cottage.door) * here
+            here = labels == palette.COTTAGE
+            wall = here * (1 - cottage.roof)
+            white, dark = cottage.white * wall, (cottage.panes + 0.5 * cottage.door) * wall - cottage.chimney * here
         return [
             self._fog_depth, waters.tilt(noise),
-            *terrain.flowers(noise),
+            flower, flower_kind,
             white, dark, self._cloud_depth, self.stars,
         ]  # fmt: skip
 

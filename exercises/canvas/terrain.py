@@ -59,9 +59,9 @@ def sand(noise: Noise) -> Tensor:
 
     def lit() -> Tensor:
         dune = sweeps(noise)
-        ripples = _furrows(noise, 30.0, 1.3) * ramp(-0.5, 0.7, noise.ground(0, 150) + noise.smooth(2, 6) * 0.6)
-        grains = noise.z[:, 2] * 0.022 + noise.smooth(1, 1) * 0.02
-        return 0.62 + slope_y(dune, noise.pixels(3)) * 0.2 + ripples * 0.11 + dune * 0.05 + grains
+        ripples = _furrows(noise, 30.0, 1.3) * ramp(-1.3, 0.3, noise.ground(0, 150) + noise.smooth(2, 6) * 0.6)
+        grains = noise.z[:, 2] * 0.016 + noise.smooth(1, 1) * 0.012
+        return 0.60 + slope_y(dune, noise.pixels(3)) * 0.22 + ripples * 0.10 + dune * 0.08 + grains
 
     return noise.kept("sand", lit)
 
@@ -71,9 +71,9 @@ def snow(noise: Noise) -> Tensor:
 
     def lit() -> Tensor:
         drift = sweeps(noise)
-        ridges = _furrows(noise, 13.0, 4.5) * ramp(0.1, 1.3, noise.ground(2, 90) + noise.smooth(0, 5) * 0.6)
+        ridges = _furrows(noise, 13.0, 2.2) * ramp(0.1, 1.3, noise.ground(2, 90) + noise.smooth(0, 5) * 0.6)
         return (
-            0.66 + drift * 0.10 + slope_y(drift, noise.pixels(3)) * 0.2 + ridges * 0.08 * ramp(0.15, 0.6, _near(noise))
+            0.66 + drift * 0.10 + slope_y(drift, noise.pixels(3)) * 0.2 + ridges * 0.085 * ramp(0.25, 0.7, _near(noise))
         )
 
     return noise.kept("snow", lit)
@@ -99,10 +99,8 @@ def flowers(noise: Noise) -> tuple[Tensor, Tensor]:
 
     Of a flower: 1 in its petals, up to 2 in its heart, down to -1 in its stem, 0 where there is none.
     """
-    return (
-        noise.kept("flowers", lambda: _meadow(noise)[0]),
-        noise.kept("flower kinds", lambda: _meadow(noise)[1]),
-    )
+    part = noise.kept("flowers", lambda: torch.stack(_meadow(noise)))
+    return part[0], part[1]
 
 
 _ROWS = ((3.2, 0.0, 0.30), (4.6, 0.2, 0.48), (6.5, 0.36, 0.72), (9.0, 0.55, 1.1), (12.0, 0.72, 1.3))
@@ -159,31 +157,36 @@ def gravel(noise: Noise) -> Tensor:
 
 def grit(noise: Noise) -> Tensor:
     """The rough face of stone, 0 on the whole."""
-    return noise.kept(
-        "grit",
-        lambda: (
-            noise.smooth(2, 3) * 0.09
-            + noise.smooth(1, 2) * 0.06
-            + noise.smooth(2, 1) * 0.06
-            + noise.smooth(0, 0) * 0.04
-        ),
-    )
+
+    def rough() -> Tensor:
+        pits = ramp(0.9, 1.8, noise.smooth(1, 0)) * 0.10
+        return slope_y(noise.cloudy(2, 3, 0), noise.pixels(1)) * 0.16 + noise.smooth(0, 0) * 0.035 - pits + 0.01
+
+    return noise.kept("grit", rough)
 
 
 def backs(noise: Noise) -> tuple[Tensor, Tensor]:
     """Smooth rock: how much its long backs face upwards, with cracks, and how they slope aside."""
 
     def down() -> Tensor:
-        form = _rounded(noise)
-        cracks = ramp(0.10, 0.0, (noise.ground(2, 70) + 0.35 * noise.smooth(0, 4)).abs()) * ramp(
-            -0.4, 0.6, noise.smooth(1, 5)
-        )
-        return 0.60 + slope_y(form, noise.pixels(3)) * 0.55 - cracks * 0.32 + grit(noise) * 0.5
+        return 0.56 + slope_y(_rounded(noise), noise.pixels(3)) * 0.85 - _joints(noise) * 0.34 + grit(noise)
 
     return (
         noise.kept("backs down", down),
-        noise.kept("backs aside", lambda: slope_x(_rounded(noise), noise.pixels(3)) * 0.75),
+        noise.kept("backs aside", lambda: slope_x(_rounded(noise), noise.pixels(3)) * 1.2),
     )
+
+
+def _joints(noise: Noise) -> Tensor:
+    """Where rock has split along straight lines: away from the eye and across."""
+    near = _near(noise)
+    across = torch.linspace(-128, 128, noise.size[1], device=near.device)[None, None]
+    phases = (
+        across / (14 + 50 * near) + noise.smooth(1, 6) * 0.22 + near,
+        near.log() * 2.6 + across * 0.006 + noise.smooth(0, 6) * 0.30 + noise.smooth(2, 4) * 0.03,
+    )
+    lines = sum(ramp(0.018, 0.007, (phase - phase.round()).abs()) for phase in phases)
+    return lines * ramp(-0.1, 0.7, noise.smooth(2, 5))
 
 
 def _rounded(noise: Noise) -> Tensor:
@@ -204,9 +207,11 @@ def leaves(noise: Noise, coarse: int) -> tuple[Tensor, Tensor]:
 
     def down() -> Tensor:
         step, form = noise.pixels(2.0 ** (coarse - 2)), lumps()
-        gaps = ramp(-0.8, -1.5, form) * 0.26
-        speckle = noise.smooth(0, 0) * 0.10 + noise.smooth(2, 1) * 0.07
-        return slope_y(form, step) * 0.36 + form * 0.06 - gaps + speckle
+        gaps = ramp(-0.8, -1.5, form) * 0.18
+        single = (
+            noise.smooth(0, 0) * 0.10 + noise.smooth(2, 1) * 0.10 + slope_y(noise.smooth(1, 1), noise.pixels(1)) * 0.14
+        )
+        return slope_y(form, step) * 0.30 + form * 0.05 - gaps + single
 
     return (
         noise.kept(("leaves down", coarse), down),

@@ -30,7 +30,7 @@ def _seasonal(sketch: Sketch) -> Tensor:
     leaves = (there.kind > 0) * (there.kind != STONE)
     warm = leaves * ((lit - 0.5).clamp(-0.5, 0.5) * 0.9 + noise.smooth(1, 1) * 0.10)
     colour = colour * (1 + shade_of(0.30, 0.16, -0.20, lit) * warm[:, None])
-    birch = (there.own < 0.5) * ramp(70, 50, there.tall / noise.unit)
+    birch = (there.own < 0.5) * ramp(50, 40, there.tall / noise.unit)
     bark = mix(shade_of(0.31, 0.24, 0.18, lit), shade_of(0.88, 0.86, 0.82, lit), birch)
     bark = bark * (1 - 0.65 * birch * ramp(0.7, 1.2, noise.smooth(1, 1)))[:, None]
     colour = mix(colour, bark * (1 + 0.5 * terrain.grit(noise))[:, None], (there.kind == LEAFY) * there.tier)

@@ -104,13 +104,20 @@ def growth(picture: Tensor, sketch: Sketch) -> Tensor:
     if not bool(is_any(labels, (palette.FOREST, palette.BUSH, palette.ROCK)).any()):
         return picture
     rows = torch.linspace(0, 1, sketch.noise.size[0], device=labels.device)[None, :, None]
-    far = (light.haziness * (0.95 - rows * 1.1)).clamp(0, 0.6).expand_as(labels)
+    frames, there = sketch.natural.frames, sketch.natural.plants
+    rows_behind = 0.28 * (1 - frames.down) * (labels == palette.FOREST) * (there.tall < frames.tall * 0.8)
+    far = (light.haziness * (0.95 - rows * 1.1 + rows_behind)).clamp(0, 0.6)
     colour = plants.growth(sketch)
-    return mix(
-        picture,
-        mix(colour, light.haze.expand_as(colour), far),
-        soft_mask(labels, palette.FOREST, palette.BUSH, palette.ROCK),
-    )
+    grown = is_any(labels, (palette.FOREST, palette.BUSH, palette.ROCK)).float()
+    return mix(picture, mix(colour, light.haze.expand_as(colour), far), grown)
+
+
+def soft_edges(picture: Tensor, labels: Tensor) -> Tensor:
+    """What was laid over the ground with hard edges, its outermost points mixed with those beside them."""
+    rooted = (labels * is_any(labels, ROOTED)).float()[:, None]
+    most, least = (F.max_pool2d(sign * rooted, 3, stride=1, padding=1) * sign for sign in (1, -1))
+    mean = F.avg_pool2d(F.pad(picture, (1,) * 4, mode="replicate"), 3, stride=1)
+    return mix(picture, mean, (most != least)[:, 0] * 0.6)
 
 
 @torch.no_grad()
@@ -129,11 +136,11 @@ def behind_it_all(sketch: Sketch) -> Tensor:
 @torch.no_grad()
 def paint(sketch: Sketch) -> Tensor:
     """The picture of a sketch, (B, 3, H, W) 0..1."""
-    labels, noise, light = sketch.labels, sketch.noise, sketch.light
+    labels, noise = sketch.labels, sketch.noise
     picture = behind_it_all(sketch)
     picture = paint_ground(picture, ground_behind(labels), sketch)
     picture = picture * (1 - contact(labels, noise))[:, None]
     picture = growth(picture, sketch)
     if bool((labels == palette.COTTAGE).any()):
-        picture = cottages(picture, soft_mask(labels, palette.COTTAGE), sketch.natural.frames, noise, light)
-    return sketch.with_water_and_air(picture)
+        picture = cottages(picture, (labels == palette.COTTAGE).float(), sketch)
+    return sketch.with_water_and_air(soft_edges(picture, labels))
