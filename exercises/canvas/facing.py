@@ -7,12 +7,17 @@ from exercises.canvas import palette, terrain
 from exercises.canvas.fields import Noise, choose, ramp
 from exercises.canvas.outlines import Natural
 from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE
+from exercises.canvas.shapes import is_any
+
+EVENLY = 0.6
+"""What takes this much sun shows its plain colour."""
 
 
 def of_all(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
-    """Ground and plants, (B, H, W); `side` is where the sun is. Other materials have what grass has."""
+    """Ground and plants, (B, H, W); `side` is where the sun is. Everything else faces it evenly."""
     labels = natural.labels
-    lit = terrain.grass(noise) + terrain.hollows(noise) * side * -0.1
+    turf = terrain.grass(noise) - terrain.hollows(noise) * side * 0.1
+    lit = EVENLY + (turf - EVENLY) * is_any(labels, (palette.GRASS, palette.FLOWERS))
     for material, field in ((palette.SAND, terrain.sand), (palette.SNOW, terrain.snow)):
         if bool((labels == material).any()):
             lit = choose(labels == material, field(noise), lit)

@@ -36,13 +36,23 @@ _GROWING = {  # the same, and up to which part of 1 a plant's own number makes i
         ((0.38, 0.38, 0.38), 0.2, (0.38, 0.38, 0.38), 1.0),
     ),
 }  # fmt: skip
+_PETALS = (
+    ((0.60, 0.40, 0.86), 0.8, (0.58, 0.41, 0.62)),
+    ((0.93, 0.40, 0.62), 0.8, (0.76, 0.41, 0.49)),
+    ((0.98, 0.96, 0.97), 0.8, (0.79, 0.72, 0.69)),
+    ((0.99, 0.82, 0.20), 0.8, (0.79, 0.64, 0.26)),
+    ((0.90, 0.68, 0.15), 0.8, (0.72, 0.54, 0.20)),
+)
+"""Violet, pink, white and yellow flowers, and the heart of all."""
 _ROWS = (
     *((row[0], row[1], row[2] if len(row) > 2 else row[0]) for row in _MATERIALS),
     *(row[:3] for rows in _GROWING.values() for row in rows),
+    *_PETALS,
 )
 _SUMMER, _WHITE, _AUTUMN = (torch.tensor(column) for column in zip(*_ROWS, strict=True))
 _SNOW = torch.tensor([0.88, 0.92, 0.98])
 COUNT = len(_ROWS)
+"""How many hues there are."""
 STEPS = 32
 """The own number of a plant is looked up in so many steps."""
 
@@ -65,6 +75,11 @@ def of_all(labels: Tensor, plants: Plants) -> Tensor:
     steps = (plants.kind * STEPS + (plants.own * (STEPS - 0.01))).int()
     grows = _WHICH.to(labels.device).index_select(0, steps.flatten()).view_as(labels)
     return torch.where(plants.kind > 0, grows, labels)
+
+
+def petals(kinds: Tensor) -> Tensor:
+    """The row of each kind of petal, from 1 on."""
+    return kinds + (COUNT - len(_PETALS) - 1)
 
 
 def seasonal(light: Light) -> Tensor:

@@ -69,13 +69,19 @@ class Sketch:
         """Every material in its own colour, far ones hazy; clouds and fog are left out."""
         light, noise = self.light, self.noise
         labels = behind(self.labels, (palette.CLOUD, palette.FOG), 1) if self._is_misty else self.labels
-        picture = hues.look_up(hues.of_all(labels, self.natural.plants), self._colours())
-        picture = picture * (1 - self.shadow[:, None] * (light.sun * 0.6 / (light.shade + light.sun * 0.6)))
+        rows = hues.of_all(labels, self.natural.plants)
+        if self._has(palette.FLOWERS):
+            petals = terrain.petals(noise)
+            rows = choose((labels == palette.FLOWERS) & (petals > 0), hues.petals(petals), rows)
+        picture = hues.look_up(rows, self._colours())
         far = (1 - noise.nearness * 2.2).clamp(0, 1)[None, :, None] * table(labels, _HAZY.to(labels.device))
-        picture = picture + (light.haze - picture) * (far * light.haziness)[:, None]
+        far = far * light.haziness
+        picture = picture + (light.haze - picture) * far[:, None]
         is_sky = is_any(labels, (palette.SKY, palette.GLOW))
         picture = choose(is_sky[:, None], skies.open_sky(noise, light), picture)
         soft = box_mean(box_mean(picture.flatten(0, 1), 1, 1), 1, 2).view_as(picture)
+        sunlit = light.sun / (light.shade + light.sun * facing.EVENLY)
+        soft = soft * (1 + sunlit * ((self.lit - facing.EVENLY) * (1 - far))[:, None])
         soft = self._rising(soft, labels)
         if self._glows:
             soft = skies.lit_by(self.halo * (0.4 + 0.6 * is_sky), light, soft)
@@ -136,7 +142,7 @@ class Sketch:
     def _colours(self) -> Tensor:
         """The plain colours of everything in this light: (B, hues.COUNT, 3)."""
         shade, sun = (part.view(-1, 1, 3) for part in (self.light.shade, self.light.sun))
-        lit = hues.seasonal(self.light) * (shade + sun * 0.6)
+        lit = hues.seasonal(self.light) * (shade + sun * facing.EVENLY)
         # What shows of sky, sun and water at their edges alone: their own colours are laid over these.
         lit[:, [palette.SKY, palette.GLOW, *palette.WATER]] = self.light.horizon.view(-1, 1, 3) * 0.8
         return lit

@@ -103,6 +103,17 @@ def flowers(noise: Noise) -> tuple[Tensor, Tensor]:
     return part[0], part[1]
 
 
+def petals(noise: Noise) -> Tensor:
+    """Which petals each point of a meadow shows: 1 to 4 by the kind of flower, 5 in a flower's heart, 0 where none."""
+
+    def shown() -> Tensor:
+        part, kind = flowers(noise)
+        kinds = 1 + sum((kind > least).int() for least in (-0.75, 0.0, 0.8))
+        return torch.where(part > 1.5, 5, kinds) * (part > 0.5)
+
+    return noise.kept("petals", shown)
+
+
 _ROWS = ((3.2, 0.0, 0.30), (4.6, 0.2, 0.48), (6.5, 0.36, 0.72), (9.0, 0.55, 1.1), (12.0, 0.72, 1.3))
 """Cells with a flower each: how wide in pixels of a 256-pixel picture, from which nearness to which."""
 

@@ -25,23 +25,14 @@ def grass(sketch: Sketch) -> Tensor:
     return sketch.light.on(_meadow_green(sketch, palette.GRASS), sketch.lit)
 
 
-_PETALS = ((0.60, 0.40, 0.86), (0.93, 0.40, 0.62), (0.98, 0.96, 0.97), (0.99, 0.82, 0.20))
-
-
 def flowers(sketch: Sketch) -> Tensor:
-    """Grass with flowers: violet, pink, white and yellow, each kind in its own drifts."""
-    light = sketch.light
-    part, kind = terrain.flowers(sketch.noise)
+    """Grass with flowers, each kind in its own drifts; those in the snow are few."""
+    light, kinds = sketch.light, terrain.petals(sketch.noise)
+    part, _kind = terrain.flowers(sketch.noise)
     colour = _meadow_green(sketch, palette.FLOWERS)
     colour = mix(colour, colour * 0.7, (-part).clamp(0, 1))
-    petals = shade_of(*_PETALS[0], part).expand_as(colour)
-    for start, petal in zip((-0.75, 0.0, 0.8), _PETALS[1:], strict=True):
-        petals = mix(petals, shade_of(*petal, part).expand_as(colour), ramp(start - 0.02, start + 0.02, kind))
-    yellow = ramp(0.78, 0.82, kind)
-    heart = mix(shade_of(0.95, 0.74, 0.16, part), shade_of(0.78, 0.50, 0.10, part), yellow)
-    petals = mix(petals, heart, (part - 1).clamp(0, 1))
-    petals = mix(petals, shade_of(0.55, 0.42, 0.34, part).expand_as(colour), light.autumn * 0.45)
-    blooms = part.clamp(0, 1) * (1 - 0.8 * light.snow) * (1 - 0.15 * light.autumn)
+    petals = hues.look_up(hues.petals(kinds.clamp(min=1)), hues.seasonal(light))
+    blooms = part.clamp(0, 1) * (1 - 0.6 * light.snow)
     lit = sketch.lit + (0.62 + 0.25 * (sketch.lit - 0.6) - sketch.lit) * blooms
     return light.on(mix(colour, petals, blooms), lit)
 
