@@ -19,11 +19,16 @@ def folds(noise: Noise) -> Tensor:
 def mountain(rock: Tensor, snow: Tensor, noise: Noise, light: Light) -> Tensor:
     """Rock where `rock` is 1, and snow where that is: as seen from afar, with the air between."""
     bright = facing((rock + snow).clamp(max=1), noise, light)
-    warm = noise.kept("rock's own colour", lambda: noise.smooth(1, 4) * 0.5 + noise.ground(0, 60) * 0.5)
-    bare = shade_of(0.45, 0.43, 0.44, rock) + shade_of(0.06, 0.04, 0.02, rock) * warm[:, None]
-    white = torch.maximum(snow_cover(noise, light), snow)
+    bare = noise.kept("bare rock", lambda: bare_rock(noise))
+    white = torch.maximum(snow_cover(noise, light), (snow * 3).clamp(max=1))
     colour = mix(bare, shade_of(0.90, 0.94, 1.0, rock).expand_as(bare), white)
     return in_the_air(light.on(colour, bright), noise, light)
+
+
+def bare_rock(noise: Noise) -> Tensor:
+    """Grey, here and there a little warmer."""
+    warm = noise.smooth(1, 4) * 0.5 + noise.ground(0, 60) * 0.5
+    return shade_of(0.45, 0.43, 0.44, warm) + shade_of(0.06, 0.04, 0.02, warm) * warm[:, None]
 
 
 def high(noise: Noise) -> Tensor:
@@ -34,7 +39,7 @@ def high(noise: Noise) -> Tensor:
 def facing(solid: Tensor, noise: Noise, light: Light) -> Tensor:
     """How much each slope faces the sun: the whole mountain's flanks, the ridges on them, the crags on those."""
     aside, down = (
-        noise.kept(("folds", along), lambda slope=slope: slope(noise.kept("folds", lambda: folds(noise)), 1))
+        noise.kept(("folds", along), lambda slope=slope: slope(noise.kept("folds", lambda: folds(noise))))
         for along, slope in enumerate((slope_x, slope_y))
     )
     flank = slope_x(blur(solid, noise.pixels(22)), noise.pixels(3)) * 8
@@ -44,16 +49,23 @@ def facing(solid: Tensor, noise: Noise, light: Light) -> Tensor:
 
 def snow_cover(noise: Noise, light: Light) -> Tensor:
     """How white rock is: streaks in the gullies of what reaches high, and nearly all of it in winter."""
-    gullies = noise.kept("gullies", lambda: 0.4 - folds(noise) / (12 * noise.unit))
+    streaks = noise.kept("streaks of snow", lambda: ramp(0.15, 0.75, gullies(noise, 2.6, 0.20)))
+    summer = streaks * (0.75 - 0.35 * light.autumn)
+    if not bool(light.snow.any()):
+        return summer
+    winter = noise.kept("snow in winter", lambda: ramp(-0.9, 0.5, gullies(noise, 1.2, 0.3)))
+    return torch.maximum(summer, winter * light.snow)
+
+
+def gullies(noise: Noise, steep: float, level: float) -> Tensor:
+    """How deep in a gully each point is, and how high above a `level` in parts of the height."""
     rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, :, None]
-    streaks = ramp(0.15, 0.75, gullies - 2.6 * (rows - 0.20))
-    winter = ramp(-0.9, 0.5, gullies - 1.2 * (rows - 0.3)) * light.snow
-    return torch.maximum(streaks * (0.75 - 0.35 * light.autumn), winter)
+    return 0.4 - noise.kept("folds", lambda: folds(noise)) / (12 * noise.unit) - steep * (rows - level)
 
 
 def in_the_air(colour: Tensor, noise: Noise, light: Light) -> Tensor:
     """With the air before it, thickest low above the horizon: far and low ranges pale, high and near ones clear."""
     rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, :, None]
-    thick = (0.25 + 1.25 * ramp(0.10, 0.54, rows) * ramp(0.85, 0.58, rows)) * light.haziness
+    thick = (0.22 + 1.0 * ramp(0.10, 0.54, rows) * ramp(0.85, 0.58, rows)) * light.haziness
     air = light.haze * 0.6 + light.zenith * 0.25 + light.horizon * 0.15
-    return mix(colour, air.expand_as(colour), thick.clamp(max=0.8))
+    return mix(colour, air.expand_as(colour), thick.clamp(max=0.62))

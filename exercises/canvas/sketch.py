@@ -74,7 +74,7 @@ class Sketch:
             petals = terrain.petals(noise)
             rows = choose((labels == palette.FLOWERS) & (petals > 0), hues.petals(petals), rows)
         picture = hues.look_up(rows, self._colours())
-        far = (1 - noise.nearness * 2.2).clamp(0, 1)[None, :, None] * table(labels, _HAZY.to(labels.device))
+        far = (1.2 - noise.nearness * 2.6).clamp(0, 1.1)[None, :, None] * table(labels, _HAZY.to(labels.device))
         far = far * light.haziness
         picture = picture + (light.haze - picture) * far[:, None]
         is_sky = is_any(labels, (palette.SKY, palette.GLOW))

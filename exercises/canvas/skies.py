@@ -21,7 +21,7 @@ def open_sky(noise: Noise, light: Light) -> Tensor:
     down = ramp(-0.15 * HORIZON, 1.05 * HORIZON, rows)[:, None]
     colour = light.zenith + (light.horizon - light.zenith) * down
     colour = colour + (light.haze - colour) * (0.6 * ramp(HORIZON, 1.1, rows))[:, None]
-    warm = light.disc * light.sun * 0.17 * torch.exp(-(((rows - HORIZON) / 0.15) ** 2))[:, None]
+    warm = light.disc * light.sun.mean(1, keepdim=True) * 0.22 * torch.exp(-(((rows - HORIZON) / 0.15) ** 2))[:, None]
     under_sun = 1 - 0.8 * light.side[:, :1].square()
     sky = colour + warm * under_sun[:, None]
     pale = light.horizon * 0.45 + light.haze * 0.25 + light.sun * 0.35
@@ -62,7 +62,7 @@ def disc(glow: Tensor, noise: Noise, light: Light, picture: Tensor) -> Tensor:
     """The sun, white in its middle and warm at its rim; the moon has its seas. `glow` is 1 where it was painted."""
     inner = blur(glow, noise.pixels(3))
     rim = light.disc * (0.80 + 0.28 * light.sun.clamp(max=1))
-    white = light.disc * 0.35 + 0.90
+    white = light.disc * 0.60 + 0.62
     body = rim + (white - rim) * ramp(0.4, 1.0, inner)[:, None]
     seas = noise.kept("seas", lambda: ramp(0.0, 1.2, noise.smooth(1, 3) + noise.smooth(0, 2) * 0.4))
     body = body * (1 - light.stars * (0.24 * seas + 0.16 * (1 - inner)))[:, None]
@@ -76,6 +76,8 @@ def billows(noise: Noise) -> Tensor:
 
 def cloud_depth(mask: Tensor, noise: Noise) -> Tensor:
     """How thick the cloud is, 0 where it ends: the painted shape, soft, heaped up in billows."""
+    if not bool(mask.any()):
+        return mask - 0.22
     soft = blur(mask, noise.pixels(4)) * 0.75 + blur(mask, noise.pixels(10)) * 0.75
     return soft + noise.kept("billows", lambda: billows(noise)) * 0.4 * ramp(0.0, 0.6, soft) - 0.22
 
@@ -104,16 +106,16 @@ def fog_depth(mask: Tensor, noise: Noise) -> Tensor:
         return torch.zeros_like(mask)
 
     def layers() -> Tensor:
-        long = noise.drawn_out(0, 9, 110) + noise.drawn_out(1, 4, 60) * 0.6 + noise.drawn_out(2, 20, 50) * 0.6
-        return 1 + 0.30 * long
+        long = noise.drawn_out(0, 12, 80) + noise.drawn_out(1, 6, 36) * 0.6 + noise.drawn_out(2, 24, 40) * 0.8
+        return (1 + 0.30 * long).clamp(min=0.65)
 
-    rise = noise.pixels(7)
+    rise = noise.pixels(8)
     risen = torch.cat([mask[:, rise:], mask[:, -rise:]], dim=1)
-    return (blur(mask, noise.pixels(4)) * 0.55 + blur(risen, noise.pixels(10)) * 0.6) * noise.kept("layers", layers)
+    return (blur(mask, noise.pixels(4)) * 0.9 + blur(risen, noise.pixels(12)) * 0.5) * noise.kept("layers", layers)
 
 
 def fog(depth: Tensor, halo: Tensor, noise: Noise, light: Light) -> tuple[Tensor, Tensor]:
     """The colour of fog, bright at its top and near the sun, and how much it hides."""
     pale = light.shade * 0.66 + light.sun * 0.20 + light.haze * 0.26
-    glow = (0.8 * slope_y(depth, noise.pixels(3)) + 0.16 * (depth - 1) + 0.5 * halo)[:, None]
-    return pale + (light.sun * 0.5 + light.shade * 0.5) * glow, ramp(0.0, 0.85, depth) * 0.97
+    glow = (0.6 * slope_y(depth, noise.pixels(3)) + 0.20 * (depth - 1.2) + 0.5 * halo)[:, None]
+    return pale + (light.sun * 0.5 + light.shade * 0.5) * glow, ramp(0.0, 0.60, depth) * 0.97

@@ -11,6 +11,9 @@ from exercises.canvas.fields import Noise, blur, box_mean, mix, ramp, slope_x, s
 from exercises.canvas.light import Light, shade_of
 from exercises.canvas.shapes import FAR, columns_of, is_any, rows_of
 
+PATH = 0.42
+"""How far aside the sun's path on water reaches at its widest, as `Light.side` counts."""
+
 
 def ripple(noise: Noise) -> Tensor:
     """The height of the waves."""
@@ -40,9 +43,10 @@ def lake(picture: Tensor, labels: Tensor, mirror: Tensor, wet: Tensor, noise: No
     deep = light.on(shade_of(0.03, 0.13, 0.20, wet), torch.full_like(wet[:, :1, :1], 0.6)) + light.zenith * 0.30
     clear = (0.90 - 0.42 * near + lean * (0.12 + 0.5 * near)).clamp(0.12, 0.95)
     surface = mix(deep.expand_as(picture), seen * 0.94, clear)
-    open_ = is_any(labels.gather(1, mirror), FAR)
-    glint = (light.disc * (light.sun * 0.75 + 0.25)).clamp(max=1)
-    surface = surface + (glint - surface * 0.6) * (glitter(noise, light) * open_)[:, None]
+    if bool((light.side.abs() < PATH).any()):
+        glint = (light.disc * (light.sun * 0.75 + 0.25)).clamp(max=1)
+        shines = glitter(noise, light) * is_any(labels.gather(1, mirror), FAR)
+        surface = surface + (glint - surface * 0.6) * shines[:, None]
     return mix(picture, surface, wet)
 
 

@@ -78,7 +78,7 @@ def ground_behind(labels: Tensor) -> Tensor:
 
 
 def farness(noise: Noise) -> Tensor:
-    return (1 - noise.nearness[None, :, None] * 2.2).clamp(0, 1)
+    return (1.2 - noise.nearness[None, :, None] * 2.6).clamp(0, 1.1)
 
 
 def hazed(colour: Tensor, light: Light, amount: Tensor) -> Tensor:
