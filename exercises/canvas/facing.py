@@ -5,6 +5,7 @@ from torch import Tensor
 
 from exercises.canvas import palette, terrain
 from exercises.canvas.fields import Noise, choose, ramp
+from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural
 from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE
 from exercises.canvas.shapes import is_any
@@ -13,20 +14,21 @@ EVENLY = 0.6
 """What takes this much sun shows its plain colour."""
 
 
-def of_all(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
-    """Ground and plants, (B, H, W); `side` is where the sun is. Everything else faces it evenly."""
-    labels = natural.labels
+def of_all(natural: Natural, noise: Noise, light: Light) -> Tensor:
+    """Ground and plants, (B, H, W). Everything else faces the sun evenly."""
+    labels, side = natural.labels, light.side
     turf = terrain.grass(noise) - terrain.hollows(noise) * side * 0.1
+    if bool(light.snow.any()):
+        turf = turf + (terrain.snow(noise) - turf) * (light.snow * 0.75)
     lit = EVENLY + (turf - EVENLY) * is_any(labels, (palette.GRASS, palette.FLOWERS))
     for material, field in ((palette.SAND, terrain.sand), (palette.SNOW, terrain.snow)):
-        if bool((labels == material).any()):
+        if material in natural.present:
             lit = choose(labels == material, field(noise), lit)
-    if bool((labels == palette.ROAD).any()):
+    if palette.ROAD in natural.present:
         lit = choose(labels == palette.ROAD, 0.62 - 0.13 * tracks(natural, noise) + terrain.gravel(noise), lit)
-    growing = (palette.FOREST, palette.BUSH, palette.ROCK)
-    if not any(bool((labels == material).any()) for material in growing):
+    if natural.present.isdisjoint((palette.FOREST, palette.BUSH, palette.ROCK)):
         return lit
-    if bool((labels == palette.ROCK).any()):
+    if palette.ROCK in natural.present:
         lit = choose(labels == palette.ROCK, bedrock(natural, noise, side), lit)
     return choose(natural.plants.kind > 0, plants(natural, noise, side), lit)
 
@@ -63,12 +65,12 @@ def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     there = natural.plants
     away, kind = there.aside * side, there.kind
     large = ramp(40, 80, there.tall / noise.unit)
-    lit = 0.47 - away * 0.28 + (0.42 - there.down) * 0.50 + _foliage(noise, side, large)
+    lit = 0.47 - away * 0.28 + (0.42 - there.down) * (0.50 + 0.25 * (kind == SHRUB)) + _foliage(noise, side, large)
     lit = lit - 0.16 * (natural.labels == palette.FOREST) * (kind == SHRUB)
     lit = lit + (kind == LEAFY) * there.tier * (0.36 - away * 0.25 + terrain.needles(noise) - lit)
     spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.42 * (there.tier - 0.5) - 0.12 * there.aside.abs()
     lit = choose(kind == SPRUCE, spruce + terrain.needles(noise), lit)
-    if not bool((kind == STONE).any()):
+    if palette.ROCK not in natural.present:
         return lit
     return choose(kind == STONE, _boulder(natural, noise, side), lit)
 

@@ -7,6 +7,7 @@ very same rule, so that it always sees crisp outlines.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -29,6 +30,12 @@ class Natural:
     labels: Tensor
     plants: Plants
     frames: Frames
+
+    @cached_property
+    def present(self) -> frozenset[int]:
+        """The materials that are anywhere in it."""
+        counts = torch.bincount(self.labels.flatten(), minlength=palette.COUNT)
+        return frozenset(counts.nonzero()[:, 0].tolist())
 
 
 @torch.no_grad()

@@ -21,10 +21,9 @@ def cast(natural: Natural, noise: Noise, light: Light) -> Tensor:
     Each point of what stands throws its shadow as far from its foot as it is high.
     """
     labels, plants = natural.labels, natural.plants
-    falls = is_any(labels, GROUND)
-    stands = (plants.kind > 0) | (labels == palette.COTTAGE)
-    if not bool(stands.any()) or not bool(falls.any()):
+    if natural.present.isdisjoint(GROUND) or natural.present.isdisjoint(STANDS):
         return torch.zeros_like(light.side)
+    stands = (plants.kind > 0) | (labels == palette.COTTAGE)
     picture, row, column = stands.nonzero(as_tuple=True)
     _count, height, width = labels.shape
     point = (picture * height + row) * width + column
@@ -36,7 +35,7 @@ def cast(natural: Natural, noise: Noise, light: Light) -> Tensor:
     seen = (rows >= 0) & (rows < height - 0.5) & (columns >= 0) & (columns < width - 0.5)
     hidden = ((picture * height + rows.round().long()) * width + columns.round().long())[seen]
     shade = torch.zeros(labels.numel(), device=side.device).index_fill_(0, hidden, 1.0).view_as(light.side)
-    return (blur(shade, noise.pixels(1.6)) * 1.15).clamp(max=1) * falls * light.crisp
+    return (blur(shade, noise.pixels(1.6)) * 1.15).clamp(max=1) * is_any(labels, GROUND) * light.crisp
 
 
 def _height(natural: Natural) -> Tensor:

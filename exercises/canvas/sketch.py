@@ -100,14 +100,14 @@ class Sketch:
 
     @cached_property
     def _is_misty(self) -> bool:
-        return bool(is_any(self.labels, (palette.CLOUD, palette.FOG)).any())
+        return self._has(palette.CLOUD) or self._has(palette.FOG)
 
     @cached_property
     def _glows(self) -> bool:
         return self._has(palette.GLOW)
 
     def _has(self, material: int) -> bool:
-        return bool((self.labels == material).any())
+        return material in self.natural.present
 
     def with_clouds(self, picture: Tensor) -> Tensor:
         if not self._has(palette.CLOUD):
@@ -155,7 +155,7 @@ class Sketch:
     @cached_property
     def lit(self) -> Tensor:
         """How much sun each point of the ground, and of what grows on it, takes: 1 towards it, 0 in shadow."""
-        return facing.of_all(self.natural, self.noise, self.light.side) * (1 - self.shadow)
+        return facing.of_all(self.natural, self.noise, self.light) * (1 - self.shadow)
 
     def channels(self) -> Tensor:
         """The whole sketch for the network, (B, CHANNELS, H, W); about -2 to 2."""
@@ -184,9 +184,9 @@ class Sketch:
         """The eight last channels: fog, ripples, flowers and their kind, white boards and panes, clouds, stars."""
         noise, labels = self.noise, self.labels
         white = dark = flower = flower_kind = torch.zeros_like(noise.z[:, 0])
-        if bool((labels == palette.FLOWERS).any()):
+        if self._has(palette.FLOWERS):
             flower, flower_kind = terrain.flowers(noise)
-        if bool((labels == palette.COTTAGE).any()):
+        if self._has(palette.COTTAGE):
             cottage = Cottage.within(self.natural.frames)
             here = labels == palette.COTTAGE
             wall = here * (1 - cottage.roof)

@@ -16,7 +16,7 @@ def _meadow_green(sketch: Sketch, material: int) -> Tensor:
     colour = hues.of(material, light) * (1 + 0.10 * dry)[:, None]
     colour = colour + shade_of(0.085, 0.030, 0.015, dry) * dry[:, None]
     # In winter the tips of the tufts look out of the snow.
-    tips = light.snow * ramp(0.55, 1.0, terrain.blades(noise) + noise.smooth(1, 4) * 0.3) * 0.55
+    tips = light.snow * ramp(0.55, 1.0, terrain.blades(noise) + noise.smooth(1, 4) * 0.3) * 0.38
     return mix(colour, shade_of(0.62, 0.55, 0.40, dry).expand_as(colour), tips)
 
 
@@ -32,7 +32,7 @@ def flowers(sketch: Sketch) -> Tensor:
     colour = _meadow_green(sketch, palette.FLOWERS)
     colour = mix(colour, colour * 0.7, (-part).clamp(0, 1))
     petals = hues.look_up(hues.petals(kinds.clamp(min=1)), hues.seasonal(light))
-    blooms = part.clamp(0, 1) * (1 - 0.6 * light.snow)
+    blooms = part.clamp(0, 1) * (1 - 0.2 * light.snow)
     lit = sketch.lit + (0.62 + 0.25 * (sketch.lit - 0.6) - sketch.lit) * blooms
     return light.on(mix(colour, petals, blooms), lit)
 

@@ -42,7 +42,8 @@ def _laden(sketch: Sketch) -> Tensor:
     """How much snow lies on each point of a plant or stone in winter: on tiers, on what is lit from above, on tops."""
     there, light, lit = sketch.natural.plants, sketch.light, sketch.lit
     spruce = ramp(0.45, 0.8, there.tier * 0.7 + 0.55 * (0.6 - there.down) - there.aside * light.side * 0.25)
-    leaves = ramp(0.34, 0.62, lit) * (1 - there.tier * (there.kind == LEAFY))
+    spruce = spruce * ramp(5, 40, there.tall / sketch.noise.unit)
+    leaves = ramp(0.12, 0.62, lit) * (1 - there.tier * (there.kind == LEAFY))
     stone = ramp(0.55, 0.40, there.down)
     on = leaves + (spruce - leaves) * (there.kind == SPRUCE) + (stone - leaves) * (there.kind == STONE)
     return light.snow * (0.25 + (on - 0.25) * (there.kind > 0))
