@@ -116,6 +116,6 @@ def fog_depth(mask: Tensor, noise: Noise) -> Tensor:
 
 def fog(depth: Tensor, halo: Tensor, noise: Noise, light: Light) -> tuple[Tensor, Tensor]:
     """The colour of fog, bright at its top and near the sun, and how much it hides."""
-    pale = light.shade * 0.66 + light.sun * 0.20 + light.haze * 0.26
+    pale = light.shade * 0.66 + light.sun * 0.24 + light.haze * 0.33
     glow = (0.6 * slope_y(depth, noise.pixels(3)) + 0.20 * (depth - 1.2) + 0.5 * halo)[:, None]
     return pale + (light.sun * 0.5 + light.shade * 0.5) * glow, ramp(0.0, 0.60, depth) * 0.97

@@ -27,11 +27,11 @@ def tilt(noise: Noise) -> Tensor:
 
 
 def with_water(picture: Tensor, labels: Tensor, mirror: Tensor, noise: Noise, light: Light) -> Tensor:
-    """With every lake and stream, as soft at the edges as its neighbours."""
+    """With every lake and stream, softly up over the edge of its shore."""
     for material, painted in ((palette.LAKE, lake), (palette.RIVER, river)):
         here = labels == material
         if bool(here.any()):
-            soft = box_mean(box_mean(here.float(), 1, 1), 1, 2)
+            soft = torch.maximum(box_mean(box_mean(here.float(), 1, 1), 1, 2), here)
             picture = painted(picture, labels, mirror, soft, noise, light)
     return picture
 
@@ -53,7 +53,7 @@ def lake(picture: Tensor, labels: Tensor, mirror: Tensor, wet: Tensor, noise: No
 def glitter(noise: Noise, light: Light) -> Tensor:
     """Where waves throw the sun's light at the eye, 0 to 1: dense far away, single sparks near and aside."""
     near = noise.nearness[None, :, None]
-    sparks = noise.kept("sparks", lambda: noise.ground(2, 14) * 0.7 + noise.ground(0, 34) * 0.7)
+    sparks = noise.kept("sparks", lambda: noise.ground(2, 9) * 0.75 + noise.ground(0, 20) * 0.65)
     path = 1.25 - light.side.abs() * (5.5 - 2.5 * near)
     return ramp(0.55, 1.5, path * (1.2 - 0.5 * near) + sparks * 0.6 - 0.25) * ramp(0.0, 0.3, path) * 0.85
 
