@@ -30,7 +30,8 @@ def of_all(natural: Natural, noise: Noise, light: Light) -> Tensor:
         return lit
     if palette.ROCK in natural.present:
         lit = choose(labels == palette.ROCK, bedrock(natural, noise, side), lit)
-    return choose(natural.plants.kind > 0, plants(natural, noise, side), lit)
+    wooded = is_any(labels, (palette.FOREST, palette.BUSH)) | (natural.plants.kind > 0)
+    return choose(wooded, plants(natural, noise, side), lit)
 
 
 def tracks(natural: Natural, noise: Noise) -> Tensor:
@@ -66,9 +67,9 @@ def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     away, kind = there.aside * side, there.kind
     large = ramp(40, 80, there.tall / noise.unit)
     lit = 0.47 - away * 0.28 + (0.42 - there.down) * (0.50 + 0.25 * (kind == SHRUB)) + _foliage(noise, side, large)
-    lit = lit - 0.16 * (natural.labels == palette.FOREST) * (kind == SHRUB)
+    lit = lit - 0.34 * (kind == 0) - 0.16 * (natural.labels == palette.FOREST) * (kind == SHRUB)
     lit = lit + (kind == LEAFY) * there.tier * (0.36 - away * 0.25 + terrain.needles(noise) - lit)
-    spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.42 * (there.tier - 0.5) - 0.12 * there.aside.abs()
+    spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.50 * (there.tier - 0.5) - 0.12 * there.aside.abs()
     lit = choose(kind == SPRUCE, spruce + terrain.needles(noise), lit)
     if palette.ROCK not in natural.present:
         return lit

@@ -24,7 +24,7 @@ GROWS = (
     (palette.FOREST, SPRUCE, 0.64, 1.0, 46),
     (palette.FOREST, SHRUB, 0.0, 0.5, 4), (palette.FOREST, SHRUB, 0.48, 0.74, 7), (palette.FOREST, SHRUB, 0.7, 1.0, 12),
     (palette.BUSH, SHRUB, 0.0, 0.5, 7), (palette.BUSH, SHRUB, 0.48, 0.72, 13), (palette.BUSH, SHRUB, 0.70, 1.0, 24),
-    (palette.ROCK, STONE, 0.0, 0.5, 8), (palette.ROCK, STONE, 0.48, 0.72, 16), (palette.ROCK, STONE, 0.70, 1.0, 30),
+    (palette.ROCK, STONE, 0.0, 0.5, 8), (palette.ROCK, STONE, 0.48, 0.72, 13), (palette.ROCK, STONE, 0.70, 1.0, 22),
 )  # fmt: skip
 """What grows in which part of the height, and how tall it is in pixels of a 256-pixel picture; near ones come last.
 
@@ -33,7 +33,7 @@ Shrubs in a wood stand at its foot.
 
 SIZES = {
     SPRUCE: (1.0, 0.84, 0.7, 0.92), LEAFY: (0.95, 0.78, 0.86, 0.66),
-    SHRUB: (1.0, 0.72, 0.85, 0.58), STONE: (1.0, 0.55, 0.36, 0.24),
+    SHRUB: (1.0, 0.72, 0.85, 0.58), STONE: (1.0, 0.7, 0.5, 0.32),
 }  # fmt: skip
 """The forms of each kind, by how tall they are."""
 
@@ -70,7 +70,8 @@ def half_width(kind: int, part: Tensor, tall: float) -> Tensor:
         return torch.where(part > TRUNK, torch.full_like(part, max(0.5, tall * 0.03)), crown)
     if kind == SHRUB:
         return (1 - ((part - 0.66) / 0.66).square()).clamp(min=0).sqrt() * tall * 0.66
-    return tall * (1 - (1 - part).pow(2.6)).clamp(min=0.02).pow(0.55) * (1.0 - 0.12 * part)
+    sunk = (1 - ((part - 0.55).clamp(min=0) / 0.5).square()).sqrt()
+    return tall * torch.minimum(0.35 + 1.9 * part, sunk)
 
 
 TRUNK = 0.73
@@ -185,7 +186,7 @@ def _tops(here: Tensor, tall: int, what: tuple[int, int], band: tuple[float, flo
         thicket = noise.kept("thickets", lambda: noise.smooth(2, 4) > -0.2)
         grows = grows & at(thicket, row, column)
     if what[1] == STONE:
-        reach, low = round(tall * 0.5), (row + round(tall * 0.7)).clamp(max=height - 1)
+        reach, low = round(tall * 0.35), (row + round(tall * 0.7)).clamp(max=height - 1)
         for beside in (column - reach, column + reach):
             grows = grows & at(here, low, beside.clamp(0, here.shape[2] - 1))
     picture = torch.arange(len(here), device=here.device)[:, None, None].expand_as(row)
@@ -203,7 +204,7 @@ def _at_foot(covered: Tensor, tops: Tensor, tall: int) -> Tensor:
 SPACING = {
     (palette.FOREST, SPRUCE): (0.34, 0.24),
     (palette.FOREST, SHRUB): (0.9, 0.6),
-    (palette.ROCK, STONE): (1.0, 0.45),
+    (palette.ROCK, STONE): (0.8, 0.33),
 }
 """How far apart plants stand, aside and behind one another, in parts of their height; else 0.6 and 0.32."""
 

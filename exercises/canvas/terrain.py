@@ -205,7 +205,7 @@ def _rounded(noise: Noise) -> Tensor:
 
 
 def needles(noise: Noise) -> Tensor:
-    return noise.kept("needles", lambda: noise.smooth(0, 0) * 0.07 + noise.smooth(1, 1) * 0.06)
+    return noise.kept("needles", lambda: noise.z[:, 0] * 0.05 + noise.smooth(0, 0) * 0.05 + noise.smooth(1, 1) * 0.07)
 
 
 def leaves(noise: Noise, coarse: int) -> tuple[Tensor, Tensor]:

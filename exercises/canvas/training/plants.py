@@ -26,7 +26,7 @@ def _seasonal(sketch: Sketch) -> Tensor:
     noise, light, lit, there = sketch.noise, sketch.light, sketch.lit, sketch.natural.plants
     colour = hues.look_up(hues.of_all(sketch.labels, there), hues.seasonal(light))
     own = (there.own * 5 % 1 - 0.5) * (there.kind > 0)
-    colour = colour * (1 + 0.24 * own)[:, None]
+    colour = colour * (1 + 0.5 * own)[:, None]
     leaves = (there.kind > 0) * (there.kind != STONE)
     warm = leaves * ((lit - 0.5).clamp(-0.5, 0.5) * 0.9 + noise.smooth(1, 1) * 0.10)
     colour = colour * (1 + shade_of(0.30, 0.16, -0.20, lit) * warm[:, None])
