@@ -182,7 +182,7 @@ class Frames:
         own_row = self.wide < 2 * self.belly + 3
         cut_off = (self.foot == height - 1) & (self.belly > width // 6)
         widest = torch.maximum(self.belly, self.crown)
-        fits = (widest < self.tall) & (self.tall > height // 20) & (widest < width * 3 // 10)
+        fits = (widest < self.tall) & (self.tall > height // 20) & (widest < width * 2 // 5)
         at_the_side = (self.left == 0) | (self.right == width - 1)
         return own_row & fits & ~cut_off & (self.pointed | ~at_the_side)
 
