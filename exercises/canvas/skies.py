@@ -36,7 +36,7 @@ def ice_clouds(noise: Noise) -> Tensor:
     rows = rows_of(noise.z[:, 0]) + ((bend - slant) * noise.unit).round().int()
     threads = noise.drawn_out(0, 20, 90) + noise.drawn_out(0, 8, 64) * 0.8
     threads = threads + noise.drawn_out(1, 4, 44) * 0.55 + noise.drawn_out(2, 2, 26) * 0.4
-    threads = at(threads, rows % noise.size[0], columns_of(noise.z[:, 0]).expand_as(rows))
+    threads = at(threads, rows.abs().clamp(max=noise.size[0] - 1), columns_of(noise.z[:, 0]).expand_as(rows))
     where = ramp(-0.5, 1.6, noise.smooth(2, 6) + noise.smooth(0, 7) * 0.5)
     high = torch.linspace(1, 0, noise.size[0], device=noise.z.device)[None, :, None]
     return ramp(-0.2, 3.2, threads) * where * (0.08 + 0.5 * high)
@@ -62,11 +62,13 @@ def disc(glow: Tensor, noise: Noise, light: Light, picture: Tensor) -> Tensor:
     """The sun, white in its middle and warm at its rim; the moon has its seas. `glow` is 1 where it was painted."""
     inner = blur(glow, noise.pixels(3))
     rim = light.disc * (0.80 + 0.28 * light.sun.clamp(max=1))
-    white = light.disc * 0.60 + 0.62
+    strong = light.sun.mean(1, keepdim=True).clamp(max=0.75)
+    white = light.disc * 0.60 + 0.25 + 0.55 * strong
     body = rim + (white - rim) * ramp(0.4, 1.0, inner)[:, None]
-    seas = noise.kept("seas", lambda: ramp(0.0, 1.2, noise.smooth(1, 3) + noise.smooth(0, 2) * 0.4))
-    body = body * (1 - light.stars * (0.24 * seas + 0.16 * (1 - inner)))[:, None]
-    return mix(picture, body.expand_as(picture), ramp(0.30, 0.60, inner))
+    if bool(light.stars.any()):
+        seas = noise.kept("seas", lambda: ramp(0.0, 1.2, noise.smooth(1, 3) + noise.smooth(0, 2) * 0.4))
+        body = body * (1 - light.stars * (0.24 * seas + 0.16 * (1 - inner)))[:, None]
+    return mix(picture, body, ramp(0.30, 0.60, inner))
 
 
 def billows(noise: Noise) -> Tensor:
@@ -88,8 +90,8 @@ def clouds(depth: Tensor, halo: Tensor, noise: Noise, light: Light) -> tuple[Ten
     over = sum(_from_above(depth, noise.pixels(reach)) for reach in (2, 5, 10, 16)) * 0.25
     toward = slope_y(depth, noise.pixels(2)) * 0.9 - slope_x(depth, noise.pixels(2)) * light.side * 0.8
     lit = (torch.exp(-0.9 * over) * 1.1 + toward * 0.8 - 0.1).clamp(0, 1)
-    dark = light.shade * 0.80 + light.horizon * 0.22 + light.zenith * 0.12
-    bright = light.sun * 0.55 + light.shade * 0.62 + light.horizon * 0.22
+    dark = light.shade * 0.58 + light.horizon * 0.30 + light.zenith * 0.12
+    bright = light.sun * 0.50 + light.shade * 0.74 + light.horizon * 0.22
     colour = dark + (bright - dark) * lit[:, None]
     return colour + (light.sun * 0.35) * (halo * (1 - cover))[:, None], cover
 

@@ -41,7 +41,7 @@ def lake(picture: Tensor, labels: Tensor, mirror: Tensor, wet: Tensor, noise: No
     near, lean = noise.nearness[None, :, None], tilt(noise)
     seen = _shaken(picture, labels, mirror, noise)
     deep = light.on(shade_of(0.03, 0.13, 0.20, wet), torch.full_like(wet[:, :1, :1], 0.6)) + light.zenith * 0.30
-    clear = (0.90 - 0.42 * near + lean * (0.12 + 0.5 * near)).clamp(0.12, 0.95)
+    clear = (0.94 - 0.46 * near + lean * (0.12 + 0.5 * near)).clamp(0.12, 0.95)
     surface = mix(deep.expand_as(picture), seen * 0.94, clear)
     if bool((light.side.abs() < PATH).any()):
         glint = (light.disc * (light.sun * 0.75 + 0.25)).clamp(max=1)
