@@ -33,7 +33,7 @@ def ice_clouds(noise: Noise) -> Tensor:
     """How much of the sky thin clouds hide, 0 to about 0.5: combed by the wind, in some places only."""
     bend = 9 * noise.smooth(1, 6) + 3 * noise.smooth(1, 5)
     slant = columns_of(noise.z[:, 0]) / noise.unit * 0.22
-    rows = rows_of(noise.z[:, 0]) + ((bend - slant) * noise.unit).round().int()
+    rows = rows_of(noise.z[:, 0]) + ((bend + slant) * noise.unit).round().int()
     threads = noise.drawn_out(0, 20, 90) + noise.drawn_out(0, 8, 64) * 0.8
     threads = threads + noise.drawn_out(1, 4, 44) * 0.55 + noise.drawn_out(2, 2, 26) * 0.4
     threads = at(threads, rows.abs().clamp(max=noise.size[0] - 1), columns_of(noise.z[:, 0]).expand_as(rows))
