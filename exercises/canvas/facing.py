@@ -65,8 +65,12 @@ def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     """What stands on the ground by itself, each point by its place in it."""
     there = natural.plants
     away, kind = there.aside * side, there.kind
-    large = ramp(40, 80, there.tall / noise.unit)
-    lit = 0.47 - away * 0.28 + (0.42 - there.down) * (0.50 + 0.25 * (kind == SHRUB)) + _foliage(noise, side, large)
+    lit = (
+        0.47
+        - away * 0.28
+        + (0.42 - there.down) * (0.50 + 0.25 * (kind == SHRUB))
+        + _foliage(there.tall / noise.unit, noise, side)
+    )
     lit = lit - 0.34 * (kind == 0) - 0.16 * (natural.labels == palette.FOREST) * (kind == SHRUB)
     lit = lit + (kind == LEAFY) * there.tier * (0.36 - away * 0.25 + terrain.needles(noise) - lit)
     spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.50 * (there.tier - 0.5) - 0.12 * there.aside.abs()
@@ -76,11 +80,14 @@ def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     return choose(kind == STONE, _boulder(natural, noise, side), lit)
 
 
-def _foliage(noise: Noise, side: Tensor, large: Tensor) -> Tensor:
+def _foliage(tall: Tensor, noise: Noise, side: Tensor) -> Tensor:
     """Clusters of leaves, lit from above and from the sun's side, with dark gaps between; larger in a large tree."""
-    small_down, small_aside = terrain.leaves(noise, 2)
-    large_down, large_aside = terrain.leaves(noise, 4)
-    return choose(large, large_down - large_aside * side, small_down - small_aside * side)
+    small, aside = terrain.leaves(noise, 2)
+    small = small - aside * side
+    if float(tall.max()) < 40:
+        return small
+    large, aside = terrain.leaves(noise, 4)
+    return choose(ramp(40, 80, tall), large - aside * side, small)
 
 
 def _boulder(natural: Natural, noise: Noise, side: Tensor) -> Tensor:

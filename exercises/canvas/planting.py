@@ -6,7 +6,7 @@ few near, near ones before far ones.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -144,11 +144,11 @@ class _Group:
         """How tall each form is."""
         return [max(2, round(self.tall * size)) for size in SIZES[self.kind]]
 
-    @property
+    @cached_property
     def form(self) -> Tensor:
         return (self.own * 7 % 1 * len(SIZES[self.kind])).long()
 
-    @property
+    @cached_property
     def feet(self) -> Tensor:
         """How far the top of each plant is below that of the tallest form: all stand on their own ground."""
         heights = torch.tensor(self.heights, device=self.tops.device)
@@ -159,11 +159,10 @@ def _sown(labels: Tensor, alone: Tensor, broad: Tensor, noise: Noise) -> Iterato
     """Kind, height and tops of all plants, the nearest last."""
     height = labels.shape[1]
     for material in (palette.FOREST, palette.BUSH, palette.ROCK):
-        here = (labels == material) & ~alone & ~_bare(broad, noise)
-        if not bool(here.any()):
-            continue
+        here = (labels == material) & ~(_bare(broad, noise) if material == palette.ROCK else alone)
+        rows = here.any(2).any(0).tolist()
         for _material, grows, first, last, tall_at_256 in (row for row in GROWS if row[0] == material):
-            if bool(here[:, int(first * height) : int(last * height) + 1].any()):
+            if any(rows[int(first * height) : int(last * height) + 1]):
                 tall = max(3, noise.pixels(tall_at_256))
                 tops = _tops(here, tall, (material, grows), (first, last), noise)
                 if (material, grows) == (palette.FOREST, SHRUB):
