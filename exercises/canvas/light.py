@@ -72,7 +72,7 @@ _COLOURS = {  # sky above, sky at the horizon, sunlight, light from all sides, h
 _NUMBERS = {  # haze, stars, snow, autumn, lamps in windows, 0-1 each; how long shadows are, in heights; how dark, 0-1
     "dawn": (0.50, 0, 0, 0, 0.3, 1.5, 0.75), "noon": (0.28, 0, 0, 0, 0, 0.4, 0.75),
     "golden": (0.38, 0, 0, 0, 0.1, 1.6, 0.85), "dusk": (0.42, 0.25, 0, 0, 0.9, 1.3, 0.7),
-    "night": (0.30, 1, 0, 0, 1, 0.7, 0.7), "overcast": (0.52, 0, 0, 0, 0.1, 0.2, 0.5),
+    "night": (0.30, 1, 0, 0, 1, 0.7, 0.5), "overcast": (0.52, 0, 0, 0, 0.1, 0.2, 0.5),
     "winter": (0.45, 0, 1, 0, 0.4, 1.3, 0.8), "autumn": (0.36, 0, 0, 1, 0.1, 0.9, 0.8),
 }  # fmt: skip
 _TABLE = torch.tensor([[n for colour in _COLOURS[key] for n in colour] + list(_NUMBERS[key]) for key in _COLOURS])

@@ -59,7 +59,7 @@ def sand(noise: Noise) -> Tensor:
 
     def lit() -> Tensor:
         dune = sweeps(noise)
-        ripples = _furrows(noise, 30.0, 1.3) * ramp(-1.3, 0.3, noise.ground(0, 150) + noise.smooth(2, 6) * 0.6)
+        ripples = _furrows(noise, 30.0, 1.0) * ramp(-1.3, 0.3, noise.ground(0, 150) + noise.smooth(2, 6) * 0.6)
         grains = noise.z[:, 2] * 0.016 + noise.smooth(1, 1) * 0.012
         return 0.60 + slope_y(dune, noise.pixels(3)) * 0.22 + ripples * 0.10 + dune * 0.08 + grains
 
@@ -71,7 +71,7 @@ def snow(noise: Noise) -> Tensor:
 
     def lit() -> Tensor:
         drift = sweeps(noise)
-        ridges = _furrows(noise, 13.0, 2.2) * ramp(0.1, 1.3, noise.ground(2, 90) + noise.smooth(0, 5) * 0.6)
+        ridges = _furrows(noise, 13.0, 1.1) * ramp(0.1, 1.3, noise.ground(2, 90) + noise.smooth(0, 5) * 0.6)
         return (
             0.66 + drift * 0.10 + slope_y(drift, noise.pixels(3)) * 0.2 + ridges * 0.085 * ramp(0.25, 0.7, _near(noise))
         )

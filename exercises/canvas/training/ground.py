@@ -41,7 +41,7 @@ def snow(sketch: Sketch, solid: Tensor) -> Tensor:
     """Drifts in long soft waves, blue in the shade; crags where it lies on a mountain's side."""
     noise, light = sketch.noise, sketch.light
     far = ramp(0.30, 0.08, noise.nearness)[None, :, None]
-    side = slope_x(noise.ridged(2, 4, 1)) * 0.45 * far + slope_x(blur(solid, round(14 * noise.unit)), 2) * 5
+    side = (slope_x(noise.ridged(2, 4, 1)) * 0.45 + slope_x(blur(solid, round(14 * noise.unit)), 2) * 5) * far
     sparkle = ramp(2.2, 3.0, noise.z[:, 2]) * 0.25
     return light.on(hues.of(palette.SNOW, light) + sparkle[:, None], sketch.lit - side * light.side)
 
