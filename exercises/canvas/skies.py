@@ -24,6 +24,8 @@ def open_sky(noise: Noise, light: Light) -> Tensor:
     warm = light.disc * light.sun.mean(1, keepdim=True) * 0.22 * torch.exp(-(((rows - HORIZON) / 0.15) ** 2))[:, None]
     under_sun = 1 - 0.8 * light.side[:, :1].square()
     sky = colour + warm * under_sun[:, None]
+    low = noise.kept("low bands", lambda: low_bands(noise))
+    sky = sky + (light.zenith * 0.7 + light.haze * 0.3 - sky) * low[:, None]
     pale = light.horizon * 0.45 + light.haze * 0.25 + light.sun * 0.35
     veil = noise.kept("ice clouds", lambda: ice_clouds(noise))
     return sky + (pale - sky) * (veil * (1 - 0.75 * light.stars))[:, None]
@@ -40,6 +42,13 @@ def ice_clouds(noise: Noise) -> Tensor:
     where = ramp(-0.5, 1.6, noise.smooth(2, 6) + noise.smooth(0, 7) * 0.5)
     high = torch.linspace(1, 0, noise.size[0], device=noise.z.device)[None, :, None]
     return ramp(-0.2, 3.2, threads) * where * (0.08 + 0.5 * high)
+
+
+def low_bands(noise: Noise) -> Tensor:
+    """How much long thin layers of air and cloud dim the sky low down, 0 to about 0.3."""
+    rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, :, None]
+    layers = noise.drawn_out(1, 9, 150) + noise.drawn_out(2, 4, 90) * 0.5 + noise.drawn_out(0, 16, 60) * 0.5
+    return ramp(0.2, 2.8, layers) * 0.34 * torch.exp(-(((rows - HORIZON + 0.06) / 0.16) ** 2))
 
 
 def night_sky(noise: Noise) -> Tensor:
@@ -91,7 +100,7 @@ def clouds(depth: Tensor, halo: Tensor, noise: Noise, light: Light) -> tuple[Ten
     toward = slope_y(depth, noise.pixels(2)) * 0.9 - slope_x(depth, noise.pixels(2)) * light.side * 0.8
     lit = (torch.exp(-0.9 * over) * 1.1 + toward * 0.8 - 0.1).clamp(0, 1)
     dark = light.shade * 0.58 + light.horizon * 0.30 + light.zenith * 0.12
-    bright = light.sun * 0.50 + light.shade * 0.74 + light.horizon * 0.22
+    bright = light.sun * 0.56 + light.shade * 0.74 + light.horizon * 0.22
     colour = dark + (bright - dark) * lit[:, None]
     return colour + (light.sun * 0.35) * (halo * (1 - cover))[:, None], cover
 
