@@ -8,7 +8,7 @@ from exercises.canvas.fields import Noise, choose, ramp
 from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural
 from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE
-from exercises.canvas.shapes import is_any
+from exercises.canvas.shapes import is_any, is_one
 
 EVENLY = 0.6
 """What takes this much sun shows its plain colour."""
@@ -23,13 +23,13 @@ def of_all(natural: Natural, noise: Noise, light: Light) -> Tensor:
     lit = EVENLY + (turf - EVENLY) * is_any(labels, (palette.GRASS, palette.FLOWERS))
     for material, field in ((palette.SAND, terrain.sand), (palette.SNOW, terrain.snow)):
         if material in natural.present:
-            lit = choose(labels == material, field(noise), lit)
+            lit = choose(is_one(labels, material), field(noise), lit)
     if palette.ROAD in natural.present:
-        lit = choose(labels == palette.ROAD, 0.62 - 0.13 * tracks(natural, noise) + terrain.gravel(noise), lit)
+        lit = choose(is_one(labels, palette.ROAD), 0.62 - 0.13 * tracks(natural, noise) + terrain.gravel(noise), lit)
     if natural.present.isdisjoint((palette.FOREST, palette.BUSH, palette.ROCK)):
         return lit
     if palette.ROCK in natural.present:
-        lit = choose(labels == palette.ROCK, bedrock(natural, noise, side), lit)
+        lit = choose(is_one(labels, palette.ROCK), bedrock(natural, noise, side), lit)
     wooded = is_any(labels, (palette.FOREST, palette.BUSH)) | (natural.plants.kind > 0)
     return choose(wooded, plants(natural, noise, side), lit)
 
@@ -71,7 +71,7 @@ def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
         + (0.42 - there.down) * (0.50 + 0.25 * (kind == SHRUB))
         + _foliage(there.tall / noise.unit, noise, side)
     )
-    lit = lit - 0.34 * (kind == 0) - 0.16 * (natural.labels == palette.FOREST) * (kind == SHRUB)
+    lit = lit - 0.34 * (kind == 0) - 0.16 * is_one(natural.labels, palette.FOREST) * (kind == SHRUB)
     lit = lit + (kind == LEAFY) * there.tier * (0.36 - away * 0.25 + terrain.needles(noise) - lit)
     spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.50 * (there.tier - 0.5) - 0.12 * there.aside.abs()
     lit = choose(kind == SPRUCE, spruce + terrain.needles(noise), lit)

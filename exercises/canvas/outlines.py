@@ -14,9 +14,9 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
-from exercises.canvas.fields import Noise, blur, choose
+from exercises.canvas.fields import Noise, anywhere, blur, choose, numbers
 from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE, Plants, plant, share
-from exercises.canvas.shapes import Frames, at, columns_of, is_any, rows_of, run_ends, table
+from exercises.canvas.shapes import Frames, at, columns_of, is_any, is_one, rows_of, run_starts, run_stops, table
 from exercises.canvas.standing import Standing, reach_and_tier, stand, trees_in
 
 KEPT = (palette.COTTAGE, palette.GLOW, palette.ROAD, palette.FOG, palette.CLOUD)
@@ -41,13 +41,13 @@ class Natural:
 @torch.no_grad()
 def natural(labels: Tensor, noise: Noise) -> Natural:
     """A natural map out of a crude one: (B, H, W) material numbers and the noise of the same size."""
-    labels = labels.int()  # smaller numbers are quicker
-    frames, woods = Frames.of(labels), labels == palette.FOREST
-    alone = woods & frames.stands_alone() if bool(woods.any()) else woods
+    labels = labels.int()
+    frames, woods = Frames.of(labels), is_one(labels, palette.FOREST)
+    alone = woods & frames.stands_alone() if anywhere(woods) else woods
     standing = overlapping(woods, alone, noise)
     alone = alone if standing is None else alone | standing.hull
     bent = bend(labels, alone | is_any(labels, (palette.COTTAGE, palette.GLOW)), noise)
-    broad = frames.broad(labels == palette.ROCK)
+    broad = frames.broad(is_one(labels, palette.ROCK))
     plants = plant(bent, alone, broad, noise)
     carved = carve(bent, plants, alone, noise)
     whole, plants, frames = _single_trees(carved, labels, alone, frames, standing, plants, noise)
@@ -63,7 +63,7 @@ def _nothing_lost(asked: Tensor, natural: Tensor) -> Tensor:
     counts = torch.bincount((points + room * (asked != natural)).flatten(), minlength=2 * room)
     kept, moved = counts[:room], counts[room : 2 * room]
     lost = kept < moved
-    return choose(table(points, lost), asked, natural) if bool(lost.any()) else natural
+    return choose(table(points, lost), asked, natural) if anywhere(lost) else natural
 
 
 _ROUGH = torch.zeros(16)
@@ -114,8 +114,8 @@ def carve(labels: Tensor, plants: Plants, alone: Tensor, noise: Noise) -> Tensor
     above: Tensor | None = None
     out = labels
     for material, kinds in ((palette.FOREST, (SPRUCE, LEAFY)), (palette.BUSH, (SHRUB,)), (palette.ROCK, (STONE,))):
-        here = (labels == material) & ~alone
-        if not bool(here.any()):
+        here = is_one(labels, material) & ~alone
+        if not anywhere(here):
             continue
         above = _above(labels) if above is None else above
         covered = (plants.kind == kinds[0]) | (plants.kind == kinds[-1])
@@ -139,8 +139,8 @@ def _soon_below(here: Tensor, reach: int) -> Tensor:
 
 def _above(labels: Tensor) -> Tensor:
     """For each point the material above its own upright run; its own where the run begins at the top."""
-    first, _last = run_ends(labels)
-    return choose(first > 0, labels.gather(1, (first - 1).clamp(min=0).long()), labels)
+    above = (run_starts(labels) - 1).clamp_(min=0)
+    return at(labels, above, columns_of(labels))
 
 
 def overlapping(woods: Tensor, alone: Tensor, noise: Noise) -> Standing | None:
@@ -161,7 +161,7 @@ def _single_trees(
     noise: Noise,
 ) -> tuple[Tensor, Plants, Frames]:
     """A tree painted by itself: pointed ones get the tiers of a spruce, others the lumps of a leafy crown."""
-    if not bool(alone.any()):
+    if not anywhere(alone):
         return carved, plants, frames
     outside = _beside(carved, frames)
     pointed, leaves, bark = frames.pointed, *_crowns(alone, frames, noise)
@@ -191,7 +191,7 @@ def _single_trees(
 def _crowns(alone: Tensor, frames: Frames, noise: Noise) -> tuple[Tensor, Tensor]:
     """Where round trees have leaves, ragged at the edge and with gaps to see through, and where their trunk is."""
     round_ = alone & ~frames.pointed
-    if not bool(round_.any()):
+    if not anywhere(round_):
         return round_, round_
     bark = round_ & (frames.wide * 5 < frames.crown * 2) & (frames.down > 0.45)
     inner = blur((round_ & ~bark).float(), noise.pixels(5))
@@ -224,8 +224,8 @@ def _beside(carved: Tensor, frames: Frames) -> Tensor:
 
 def _below(labels: Tensor) -> Tensor:
     """For each point the material below its own upright run; its own where the run ends at the bottom."""
-    _first, last = run_ends(labels)
-    return labels.gather(1, (last + 1).clamp(max=labels.shape[1] - 1).long())
+    below = (run_stops(labels) + 1).clamp_(max=labels.shape[1] - 1)
+    return at(labels, below, columns_of(labels))
 
 
 def _fringe(noise: Noise) -> Tensor:

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from exercises.canvas import palette
 from exercises.canvas.fields import Noise, averages, choose
-from exercises.canvas.shapes import at, columns_of, rows_of, table
+from exercises.canvas.shapes import at, columns_of, is_one, rows_of, table
 
 SPRUCE, LEAFY, SHRUB, STONE = 1, 2, 3, 4
 """Kinds of what stands on the ground by itself."""
@@ -159,14 +159,14 @@ def _sown(labels: Tensor, alone: Tensor, broad: Tensor, noise: Noise) -> Iterato
     """Kind, height and tops of all plants, the nearest last."""
     height = labels.shape[1]
     for material in (palette.FOREST, palette.BUSH, palette.ROCK):
-        here = (labels == material) & ~(_bare(broad, noise) if material == palette.ROCK else alone)
+        here = is_one(labels, material) & ~(_bare(broad, noise) if material == palette.ROCK else alone)
         rows = here.any(2).any(0).tolist()
         for _material, grows, first, last, tall_at_256 in (row for row in GROWS if row[0] == material):
             if any(rows[int(first * height) : int(last * height) + 1]):
                 tall = max(3, noise.pixels(tall_at_256))
                 tops = _tops(here, tall, (material, grows), (first, last), noise)
                 if (material, grows) == (palette.FOREST, SHRUB):
-                    tops = tops[_at_foot(here | (labels == palette.COTTAGE), tops, tall)]
+                    tops = tops[_at_foot(here | is_one(labels, palette.COTTAGE), tops, tall)]
                 for kind, chosen in _kinds(grows, tops, noise):
                     yield kind, tall, chosen[chosen[:, 1].argsort(stable=True)]
 

@@ -7,7 +7,7 @@ from exercises.canvas import palette
 from exercises.canvas.fields import Noise, blur
 from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural
-from exercises.canvas.shapes import is_any, rows_of
+from exercises.canvas.shapes import is_any, is_one, rows_of
 
 STANDS = (palette.FOREST, palette.BUSH, palette.ROCK, palette.COTTAGE)
 GROUND = (palette.GRASS, palette.FLOWERS, palette.SAND, palette.ROAD, palette.SNOW)
@@ -23,7 +23,7 @@ def cast(natural: Natural, noise: Noise, light: Light) -> Tensor:
     labels, plants = natural.labels, natural.plants
     if natural.present.isdisjoint(GROUND) or natural.present.isdisjoint(STANDS):
         return torch.zeros_like(light.side)
-    stands = (plants.kind > 0) | (labels == palette.COTTAGE)
+    stands = (plants.kind > 0) | is_one(labels, palette.COTTAGE)
     picture, row, column = stands.nonzero(as_tuple=True)
     _count, height, width = labels.shape
     point = (picture * height + row) * width + column

@@ -12,10 +12,10 @@ from torch import Tensor
 
 from exercises.canvas import facing, hues, palette, peaks, shadows, skies, terrain, waters
 from exercises.canvas.details import Cottage
-from exercises.canvas.fields import Noise, blur, box_mean, choose, mix, ramp, slope_x, slope_y
+from exercises.canvas.fields import Noise, anywhere, blur, box_mean, choose, mix, numbers, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, finished
 from exercises.canvas.outlines import Natural, natural
-from exercises.canvas.shapes import behind, is_any, light_side, mirror_rows, table
+from exercises.canvas.shapes import at, behind, columns_of, is_any, is_one, light_side, mirror_rows, table
 
 CHANNELS = 40
 """How many numbers the sketch has for each point. The first three are the plain picture, from -1 to 1."""
@@ -35,6 +35,7 @@ class Sketch:
     @classmethod
     def of(cls, labels: Tensor, styles: Tensor, noise: Noise) -> "Sketch":
         """`labels` (B, H, W) as painted, `styles` (B, 8) weights, and the noise of as many pictures of that size."""
+        labels = labels.int().contiguous()  # smaller numbers, row after row, are quicker
         return cls(natural(labels, noise), noise, Light(styles, light_side(labels)))
 
     @property
@@ -49,12 +50,12 @@ class Sketch:
     @cached_property
     def mirrored(self) -> Tensor:
         """The material that each point of water mirrors; other points have their own."""
-        return self.labels.gather(1, self.mirror)
+        return at(self.labels, self.mirror, columns_of(self.labels))
 
     @cached_property
     def halo(self) -> Tensor:
         """The light around the sun or moon, 0 to about 1."""
-        disc, pixels = (self.labels == palette.GLOW).float(), self.noise.pixels
+        disc, pixels = numbers(is_one(self.labels, palette.GLOW)), self.noise.pixels
         if not self._glows:
             return disc
         near, middle, wide = (blur(disc, pixels(reach)) for reach in (6, 20, 60))
@@ -72,7 +73,7 @@ class Sketch:
         rows = hues.of_all(labels, self.natural.plants)
         if self._has(palette.FLOWERS):
             petals = terrain.petals(noise)
-            rows = choose((labels == palette.FLOWERS) & (petals > 0), hues.petals(petals), rows)
+            rows = choose(is_one(labels, palette.FLOWERS) & (petals > 0), hues.petals(petals), rows)
         picture = hues.look_up(rows, self._colours())
         far = (1.2 - noise.nearness * 2.6).clamp(0, 1.1)[None, :, None] * table(labels, _HAZY.to(labels.device))
         far = far * light.haziness
@@ -91,8 +92,8 @@ class Sketch:
 
     def _rising(self, picture: Tensor, labels: Tensor) -> Tensor:
         """With mountains, and with the snow on them."""
-        rock, snow = ((labels == material).float() for material in (palette.MOUNTAIN, palette.SNOW))
-        if not bool(rock.any()):
+        rock, snow = (numbers(is_one(labels, material)) for material in (palette.MOUNTAIN, palette.SNOW))
+        if not anywhere(rock):
             return picture
         rock, snow = softened(rock), softened(snow)
         colour = peaks.mountain(rock, snow, self.noise, self.light)
@@ -122,14 +123,14 @@ class Sketch:
         noise, light = self.noise, self.light
         picture = waters.with_water(picture, self.labels, self.mirror, noise, light)
         if self._glows:
-            picture = skies.disc((self.labels == palette.GLOW).float(), noise, light, picture)
+            picture = skies.disc(numbers(is_one(self.labels, palette.GLOW)), noise, light, picture)
         if self._has(palette.FOG):
             picture = mix(picture, *skies.fog(self._fog_depth, self.halo, noise, light))
         return finished(picture)
 
     @cached_property
     def _cloud_depth(self) -> Tensor:
-        return skies.cloud_depth((self.labels == palette.CLOUD).float(), self.noise)
+        return skies.cloud_depth(numbers(is_one(self.labels, palette.CLOUD)), self.noise)
 
     @cached_property
     def stars(self) -> Tensor:
@@ -137,7 +138,7 @@ class Sketch:
 
     @cached_property
     def _fog_depth(self) -> Tensor:
-        return skies.fog_depth((self.labels == palette.FOG).float(), self.noise)
+        return skies.fog_depth(numbers(is_one(self.labels, palette.FOG)), self.noise)
 
     def _colours(self) -> Tensor:
         """The plain colours of everything in this light: (B, hues.COUNT, 3)."""
@@ -188,7 +189,7 @@ class Sketch:
             flower, flower_kind = terrain.flowers(noise)
         if self._has(palette.COTTAGE):
             cottage = Cottage.within(self.natural.frames)
-            here = labels == palette.COTTAGE
+            here = is_one(labels, palette.COTTAGE)
             wall = here * (1 - cottage.roof)
             white, dark = cottage.white * wall, (cottage.panes + 0.5 * cottage.door) * wall - cottage.chimney * here
         return [

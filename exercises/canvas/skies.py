@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from exercises.canvas.details import stars
-from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
+from exercises.canvas.fields import Noise, anywhere, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light
 from exercises.canvas.shapes import at, columns_of, rows_of
 
@@ -87,7 +87,7 @@ def billows(noise: Noise) -> Tensor:
 
 def cloud_depth(mask: Tensor, noise: Noise) -> Tensor:
     """How thick the cloud is, 0 where it ends: the painted shape, soft, heaped up in billows."""
-    if not bool(mask.any()):
+    if not anywhere(mask):
         return mask - 0.22
     soft = blur(mask, noise.pixels(4)) * 0.75 + blur(mask, noise.pixels(10)) * 0.75
     return soft + noise.kept("billows", lambda: billows(noise)) * 0.4 * ramp(0.0, 0.6, soft) - 0.22
@@ -113,7 +113,7 @@ def _from_above(depth: Tensor, rows: int) -> Tensor:
 
 def fog_depth(mask: Tensor, noise: Noise) -> Tensor:
     """How deep the fog is where it was painted, 0 to about 1, in layers; it thins upwards and just outside."""
-    if not bool(mask.any()):
+    if not anywhere(mask):
         return torch.zeros_like(mask)
 
     def layers() -> Tensor:

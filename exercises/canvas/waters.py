@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from exercises.canvas import palette
-from exercises.canvas.fields import Noise, blur, box_mean, mix, ramp, slope_x, slope_y
+from exercises.canvas.fields import Noise, anywhere, blur, box_mean, mix, numbers, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
-from exercises.canvas.shapes import FAR, columns_of, is_any, rows_of
+from exercises.canvas.shapes import FAR, at, columns_of, is_any, is_one, rows_of
 
 PATH = 0.42
 """How far aside the sun's path on water reaches at its widest, as `Light.side` counts."""
@@ -29,9 +29,10 @@ def tilt(noise: Noise) -> Tensor:
 def with_water(picture: Tensor, labels: Tensor, mirror: Tensor, noise: Noise, light: Light) -> Tensor:
     """With every lake and stream, softly up over the edge of its shore."""
     for material, painted in ((palette.LAKE, lake), (palette.RIVER, river)):
-        here = labels == material
-        if bool(here.any()):
-            soft = torch.maximum(box_mean(box_mean(here.float(), 1, 1), 1, 2), here)
+        here = is_one(labels, material)
+        if anywhere(here):
+            hard = numbers(here)
+            soft = torch.maximum(box_mean(box_mean(hard, 1, 1), 1, 2), hard)
             picture = painted(picture, labels, mirror, soft, noise, light)
     return picture
 
@@ -45,7 +46,7 @@ def lake(picture: Tensor, labels: Tensor, mirror: Tensor, wet: Tensor, noise: No
     surface = mix(deep.expand_as(picture), seen * 0.94, clear)
     if bool((light.side.abs() < PATH).any()):
         glint = (light.disc * (light.sun * 0.75 + 0.25)).clamp(max=1)
-        shines = glitter(noise, light) * is_any(labels.gather(1, mirror), FAR)
+        shines = glitter(noise, light) * is_any(at(labels, mirror, columns_of(labels)), FAR)
         surface = surface + (glint - surface * 0.6) * shines[:, None]
     return mix(picture, surface, wet)
 
@@ -64,7 +65,7 @@ def _shaken(picture: Tensor, labels: Tensor, mirror: Tensor, noise: Noise) -> Te
     near = noise.nearness[None, :, None]
     sway = noise.kept("sway", lambda: (ripple(noise) * (0.6 + 7 * near) * noise.unit).round().long())
     drift = noise.kept("drift", lambda: (noise.ground(0, 24) * (0.5 + 2 * near) * noise.unit).round().long())
-    wet = is_any(labels, palette.WATER)
+    wet = is_any(labels, palette.WATER).view(torch.uint8)
     shore = (mirror + rows_of(labels) - 1) >> 1
     rows = torch.minimum(mirror + sway * wet, shore).clamp(0, height - 1)
     points = rows * width + (columns_of(labels) + drift).clamp(0, width - 1)
