@@ -91,30 +91,31 @@ def blur(image: Tensor, radius: int) -> Tensor:
     while radius // shrink > 2 and min(image.shape[1:]) % (2 * shrink) == 0:
         shrink *= 2
     reach = max(1, round(radius / shrink))
-    out = _smaller(image, shrink)
+    if shrink > 2:
+        small = F.avg_pool2d(image[:, None], shrink)[:, 0]
+        rows, columns = (_softening(points // shrink, points, reach, image.device) for points in image.shape[1:])
+        return rows @ small @ columns.T
+    out = image if shrink == 1 else _halved(image)
     for _ in range(2):
         out = box_mean(box_mean(out, reach, 1), reach, 2)
-    if shrink == 2:
-        return F.interpolate(out[:, None], scale_factor=2.0, mode="bilinear", align_corners=False)[:, 0]
-    return grow(out, (image.shape[1], image.shape[2]))
-
-
-def _smaller(image: Tensor, shrink: int) -> Tensor:
-    """Means of squares of `shrink` points a side: (B, H, W) to (B, H / shrink, W / shrink)."""
-    count, height, width = image.shape
     if shrink == 1:
-        return image
-    rows = image.reshape(count, height // shrink, shrink, width)
-    rows = sum_of(rows.unbind(2))
-    return sum_of(rows.view(count, height // shrink, width // shrink, shrink).unbind(3)).div_(shrink**2)
+        return out
+    return F.interpolate(out[:, None], scale_factor=2.0, mode="bilinear", align_corners=False)[:, 0]
 
 
-def sum_of(parts: Sequence[Tensor]) -> Tensor:
-    """All parts added, one after another: for few large ones far quicker than a sum along a dimension."""
-    total = parts[0] + parts[1]
-    for part in parts[2:]:
-        total += part
-    return total
+@cache
+def _softening(cells: int, points: int, reach: int, device: torch.device) -> Tensor:
+    """The matrix (points, cells) that takes two box means of a line of numbers and enlarges it smoothly."""
+    line = torch.eye(cells)[None]
+    for _ in range(2):
+        line = box_mean(line, reach, 1)
+    return grow(line.movedim(1, 2), (cells, points))[0].T.contiguous().to(device)
+
+
+def _halved(image: Tensor) -> Tensor:
+    """Means of squares of two points a side: (B, H, W) to (B, H / 2, W / 2)."""
+    rows = image[:, ::2] + image[:, 1::2]
+    return (rows[:, :, ::2] + rows[:, :, 1::2]).div_(4)
 
 
 def box_mean(image: Tensor, reach: int, along: int) -> Tensor:
