@@ -6,17 +6,17 @@ its place and size, cottages and the sun are left as they are. The network is ta
 very same rule, so that it always sees crisp outlines.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
 from exercises.canvas.fields import Noise, anywhere, blur, choose, numbers
 from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE, Plants, plant, share
-from exercises.canvas.shapes import Frames, at, columns_of, is_any, is_one, rows_of, run_starts, run_stops, table
+from exercises.canvas.shapes import Frames, at, columns_of, is_any, is_one, materials_in, rows_of, run_starts, run_stops, table
 from exercises.canvas.standing import Standing, reach_and_tier, stand, trees_in
 
 KEPT = (palette.COTTAGE, palette.GLOW, palette.ROAD, palette.FOG, palette.CLOUD)
@@ -34,8 +34,7 @@ class Natural:
     @cached_property
     def present(self) -> frozenset[int]:
         """The materials that are anywhere in it."""
-        counts = torch.bincount(self.labels.flatten(), minlength=palette.COUNT)
-        return frozenset(counts.nonzero()[:, 0].tolist())
+        return materials_in(self.labels)
 
 
 @torch.no_grad()
@@ -72,8 +71,10 @@ _PUFFY, _WET, _LEVEL = torch.zeros(16), torch.zeros(16), torch.full((16,), 1.0)
 _PUFFY[palette.CLOUD] = 1.0
 _WET[[palette.LAKE, palette.RIVER, palette.SAND]] = 1.0
 _LEVEL[[palette.COTTAGE, palette.GLOW, palette.CLOUD, palette.SKY, palette.FOG]] = 0.0
-_LOOSE = torch.ones(16)
-_LOOSE[[palette.COTTAGE, palette.GLOW]] = 0.0
+_FIRM = torch.zeros(16)
+_FIRM[[palette.COTTAGE, palette.GLOW]] = 1.0
+_WAYS = {"level": _LEVEL, "wet": _WET, "rough": _ROUGH, "puffy": _PUFFY, "loose": 1 - _FIRM}
+_WITHOUT = {name: frozenset((one == 0).nonzero()[:, 0].tolist()) for name, one in _WAYS.items()}
 
 
 def bend(labels: Tensor, firm: Tensor, noise: Noise) -> Tensor:
@@ -82,31 +83,56 @@ def bend(labels: Tensor, firm: Tensor, noise: Noise) -> Tensor:
     What is `firm` is neither moved nor smeared over what is beside it.
     """
     height, width = labels.shape[1:]
-    tables = torch.stack([_ROUGH, _PUFFY, _WET, _LEVEL, _LOOSE]).to(labels.device)
-    soft = blur(torch.cat([table(labels, one) for one in tables]), noise.pixels(3))
-    rough, puffy, wet, level, loose = soft.chunk(5)
-    sway, shore, shift, swell, sink, crags, puff = _bending(noise)
-    aside = level * sway + wet * shore + rough * shift + puffy * swell
+    around = _around(labels, noise)
+    force = noise.unit * around.pop("loose").clamp(0, 1).square()
+    aside = sum(part * _bending("aside", what, noise) for what, part in around.items())
+    rows = rows_of(labels) + (_down(around, noise) * force).round_().int()
+    columns = columns_of(labels) + (aside * force).round_().int()
+    # Firm ones are told by their sign, so that one look finds both.
+    seen = at(labels - firm.int() * palette.COUNT, rows.clamp_(0, height - 1), columns.clamp_(0, width - 1))
+    return choose((seen >= 0) & ~firm, seen, labels)
+
+
+def _around(labels: Tensor, noise: Noise) -> dict[str, Tensor]:
+    """How level, wet, rough, puffy and loose it is around each point, 0 to 1; what is nowhere is left out."""
+    there = materials_in(labels)
+    everywhere = {name: float(there.isdisjoint(_WITHOUT[name])) for name in ("level", "loose")}
+    found = {name: torch.full((1, 1, 1), part, device=labels.device) for name, part in everywhere.items()}
+    wanted = [name for name in _WAYS if not there <= _WITHOUT[name] and not everywhere.get(name)]
+    if not wanted:
+        return found
+    soft = blur(torch.cat([table(labels, _WAYS[name].to(labels.device)) for name in wanted]), noise.pixels(3))
+    return found | dict(zip(wanted, soft.chunk(len(wanted)), strict=True))
+
+
+def _down(around: dict[str, Tensor], noise: Noise) -> Tensor:
+    """How far below itself each point looks."""
+    level, wet = around["level"], around.get("wet")
+    down = level * _bending("down", "level", noise)
+    if wet is not None:
+        down = down * (1 - 0.7 * wet)
+    if "rough" in around:
+        down = down + around["rough"] * _bending("down", "rough", noise)
     # Where water meets the sky the horizon stays level: there as much is wet as is ground.
-    land = ((level - wet).abs() * 4).clamp(max=1)
-    down = (level * sink * (1 - 0.7 * wet) + rough * crags) * land + puffy * puff
-    force = noise.unit * loose.clamp(0, 1).square()
-    rows = rows_of(labels) + (down * force).round().int()
-    columns = columns_of(labels) + (aside * force).round().int()
-    rows, columns = rows.clamp(0, height - 1), columns.clamp(0, width - 1)
-    return choose(firm | at(firm, rows, columns), labels, at(labels, rows, columns))
+    down = down * ((level if wet is None else level - wet).abs() * 4).clamp_(max=1)
+    return down if "puffy" not in around else down + around["puffy"] * _bending("down", "puffy", noise)
 
 
-def _bending(noise: Noise) -> tuple[Tensor, ...]:
-    """How far a point looks beside itself, then above or below: by what is around it. (B, H, W) each."""
+_BENDING: dict[tuple[str, str], Callable[[Noise, Tensor], Tensor]] = {
+    ("aside", "level"): lambda noise, near: (0.7 + near * 1.6) * noise.cloudy(1, 4, 2),
+    ("aside", "wet"): lambda noise, near: near * 5 * noise.ground(0, 40),
+    ("aside", "rough"): lambda noise, _near: 1.6 * noise.smooth(2, 2),
+    ("aside", "puffy"): lambda noise, _near: 2.6 * noise.cloudy(0, 4, 3),
+    ("down", "level"): lambda noise, near: (0.3 + near * 1.2) * noise.cloudy(2, 4, 2),
+    ("down", "rough"): lambda noise, _near: 3.2 * (noise.ridged(1, 4, 1) - 1.1),
+    ("down", "puffy"): lambda noise, _near: 3.0 * noise.cloudy(2, 4, 3),
+}
+
+
+def _bending(way: str, what: str, noise: Noise) -> Tensor:
+    """How far a point looks beside itself, or above or below, where all around it is like that. (B, H, W)."""
     near = noise.nearness[None, :, None]
-    makes = (
-        lambda: (0.7 + near * 1.6) * noise.cloudy(1, 4, 2), lambda: near * 5 * noise.ground(0, 40),
-        lambda: 1.6 * noise.smooth(2, 2), lambda: 2.6 * noise.cloudy(0, 4, 3),
-        lambda: (0.3 + near * 1.2) * noise.cloudy(2, 4, 2), lambda: 3.2 * (noise.ridged(1, 4, 1) - 1.1),
-        lambda: 3.0 * noise.cloudy(2, 4, 3),
-    )  # fmt: skip
-    return tuple(noise.kept(("bending", number), make) for number, make in enumerate(makes))
+    return noise.kept(("bending", way, what), lambda: _BENDING[way, what](noise, near))
 
 
 def carve(labels: Tensor, plants: Plants, alone: Tensor, noise: Noise) -> Tensor:
@@ -118,13 +144,19 @@ def carve(labels: Tensor, plants: Plants, alone: Tensor, noise: Noise) -> Tensor
         if not anywhere(here):
             continue
         above = _above(labels) if above is None else above
-        covered = (plants.kind == kinds[0]) | (plants.kind == kinds[-1])
+        covered = is_any(plants.kind, kinds)
         depth = noise.pixels(5 if material == palette.FOREST else 3)
-        edge = here & ~F.pad(here, (0, 0, depth, 0), value=True)[:, : here.shape[1]]
-        out = choose(edge & ~covered, above, out)
+        out = choose(_upper_edge(here, depth) & ~covered, above, out)
         rises = _soon_below(here, noise.pixels(14))
         out = choose(covered & rises & ~is_any(labels, KEPT), material, out)
     return out
+
+
+def _upper_edge(here: Tensor, depth: int) -> Tensor:
+    """The uppermost rows of it, where something else is `depth` rows above; not at the top of the picture."""
+    edge = torch.zeros_like(here)
+    edge[:, depth:] = here[:, depth:] & ~here[:, :-depth]
+    return edge
 
 
 def _soon_below(here: Tensor, reach: int) -> Tensor:
@@ -132,7 +164,9 @@ def _soon_below(here: Tensor, reach: int) -> Tensor:
     found, looked = here, 1
     while looked <= reach:
         step = min(looked, reach + 1 - looked)
-        found = found | F.pad(found[:, step:], (0, 0, 0, step))
+        more = found.clone()
+        more[:, :-step] |= found[:, step:]
+        found = more
         looked += step
     return found
 
@@ -181,8 +215,9 @@ def _single_trees(
     labels = choose(alone, choose(inside, palette.FOREST, outside), carved)
     kind = LEAFY + (SPRUCE - LEAFY) * pointed.int()
     tier, own = choose(pointed, tier, bark.float()), _own(frames, noise)
+    covers = inside.view(torch.uint8)
     merged = [
-        choose(alone, new * inside, old)
+        choose(alone, new * covers, old)
         for new, old in zip((kind, down, aside, own, tier, frames.tall.float()), vars(plants).values(), strict=True)
     ]
     return labels, Plants(*merged), frames

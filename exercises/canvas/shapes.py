@@ -88,6 +88,12 @@ def table(labels: Tensor, numbers: Tensor) -> Tensor:
     return numbers.index_select(0, labels.flatten()).view_as(labels)
 
 
+def materials_in(labels: Tensor) -> frozenset[int]:
+    """The materials that are anywhere in a map."""
+    counts = torch.bincount(labels.flatten(), minlength=palette.COUNT).tolist()
+    return frozenset(material for material, count in enumerate(counts) if count)
+
+
 def is_one(labels: Tensor, material: int) -> Tensor:
     """Where one material is, as booleans: == by way of whole numbers, which is twice as quick."""
     return torch.eq(labels, material, out=torch.empty_like(labels)).bool()
