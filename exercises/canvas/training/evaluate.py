@@ -1,5 +1,5 @@
-"""Numbers about a trained model, each beside a ceiling (what the renderer draws of the same map) and a floor (plain
-colour fill of the map).
+"""Numbers about a trained model, each beside a ceiling (what the renderer draws of the same map), a floor (plain
+colour fill of the map), and the sketch that the network is shown (what the rule gives without a network).
 
 The reader (`reader.py`) that measures obedience learnt from other pictures than the painter, in other colours.
 """
@@ -13,10 +13,11 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-from exercises.canvas.fields import white_noise
+from exercises.canvas.fields import Noise, white_noise
 from exercises.canvas.materials import MATERIALS, STYLES, colours
 from exercises.canvas.pipeline import WEIGHTS, LandscapePipeline, load_pipeline, to_bytes
 from exercises.canvas.reader import Reader
+from exercises.canvas.sketch import Sketch
 from exercises.canvas.training.data import asked_for, coarse
 from exercises.canvas.training.drawings import DRAWINGS
 from exercises.canvas.training.render import render
@@ -55,6 +56,16 @@ def by_renderer(task: Task) -> np.ndarray:
     height, width = task.maps.shape[1:]
     pictures = [
         render(task.maps[k : k + 1], task.styles[k : k + 1], white_noise([seed], height, width)).pictures
+        for k, seed in enumerate(task.seeds)
+    ]
+    return to_bytes(torch.cat(pictures) * 2 - 1)
+
+
+def by_rule(task: Task) -> np.ndarray:
+    """The sketch's plain picture: what there is before the network paints."""
+    height, width = task.maps.shape[1:]
+    pictures = [
+        Sketch.of(task.maps[k : k + 1], task.styles[k : k + 1], Noise(white_noise([seed], height, width))).plain
         for k, seed in enumerate(task.seeds)
     ]
     return to_bytes(torch.cat(pictures) * 2 - 1)
@@ -160,7 +171,8 @@ def evaluate(model: Path = WEIGHTS, count: int = 24, size: int = 256, reader: Pa
     on full, coarse and child-like maps, KID on our own features, variety between seeds, and locality."""
     eyes = Reader.load(reader) if reader else Reader.load()
     model_painter = by_model(load_pipeline(model))
-    painters: dict[str, Painter] = {"painted": model_painter, "ceiling": by_renderer, "floor": by_colour}
+    painters: dict[str, Painter] = {"painted": model_painter, "ceiling": by_renderer}
+    painters |= {"sketch": by_rule, "floor": by_colour}
     full = held_out(count, size)
     figures: dict[str, object] = {"pictures": count, "size": size, "closeness": _closeness(load_pipeline(model), full)}
     tasks = {"full": full, "coarse": squared(full), "child_like": child_like(size, 1 if size < 256 else 4)}
@@ -189,15 +201,14 @@ def _reader_itself(reader: Reader, task: Task) -> dict[str, float]:
 
 
 def _closeness(pipeline: LandscapePipeline, task: Task) -> dict[str, dict[str, float]]:
+    painters = {"1 steps": by_model(pipeline, 1), "4 steps": by_model(pipeline, 4), "sketch": by_rule}
     true = by_renderer(task)
-    found = {}
-    for steps in (1, 4):
-        painted = by_model(pipeline, steps)(task)
-        found[f"{steps} steps"] = {
-            "difference": difference(painted, true),
-            "fine_detail": round(fine_detail(painted) / fine_detail(true), 3),
-        }
-    return found
+    return {name: _beside(true, paint(task)) for name, paint in painters.items()}
+
+
+def _beside(true: np.ndarray, painted: np.ndarray) -> dict[str, float]:
+    detail = round(fine_detail(painted) / fine_detail(true), 3)
+    return {"difference": difference(painted, true), "fine_detail": detail}
 
 
 def _between_seeds(task: Task, painters: dict[str, Painter]) -> dict[str, float]:
