@@ -37,7 +37,8 @@ def of_all(natural: Natural, noise: Noise, light: Light) -> Tensor:
 def tracks(natural: Natural, noise: Noise) -> Tensor:
     """How deep in a wheel's track a point of a road is, 0 to 1; a road that runs across or is far away has none."""
     frames = natural.frames
-    off = (frames.aside.abs() - 0.46 + noise.smooth(1, 4) * 0.05).abs()
+    wander = noise.kept("wander", lambda: noise.smooth(1, 4) * 0.05)
+    off = (frames.aside.abs() - 0.46 + wander).abs_()
     wide = frames.wide / noise.unit
     return ramp(0.26, 0.06, off) * ramp(7, 18, wide) * ramp(110, 80, wide)
 
@@ -94,7 +95,8 @@ def _boulder(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     """A lit top, one face towards the sun and one away from it, dark where it goes into the ground."""
     there = natural.plants
     rough = terrain.grit(noise)
-    ridge = there.aside + (there.own * 13 % 1 - 0.5) * 0.9 + noise.smooth(2, 3) * 0.12
+    bent, worn = noise.kept("boulders", lambda: torch.stack([noise.smooth(2, 3) * 0.12, noise.smooth(1, 3) * 0.07]))
+    ridge = there.aside + ((there.own * 13).frac() - 0.5) * 0.9 + bent
     face = 0.44 - side * 0.22 * (ramp(-0.2, 0.2, ridge) * 2 - 1)
-    top = ramp(0.62, 0.30, there.down + ridge * (there.own - 0.5) * 0.4 + noise.smooth(1, 3) * 0.07)
+    top = ramp(0.62, 0.30, there.down + ridge * (there.own - 0.5) * 0.4 + worn)
     return face + top * (0.80 - 0.1 * there.aside * side - face) - 0.30 * ramp(0.6, 1.0, there.down) + rough

@@ -176,6 +176,24 @@ def mix(one: Tensor, other: Tensor, part: Tensor) -> Tensor:
     return ((other - one) * part[:, None]).add_(one)
 
 
+def _nearness(height: int) -> Tensor:
+    rows = (torch.arange(height) + 0.5) / height
+    return ((rows - NEAREST_ROW) / (1 - NEAREST_ROW)).clamp(0.03, 1)
+
+
+@lru_cache(maxsize=256)
+def _octaves(height: int, width: float) -> list[tuple[int, int, int, Tensor]]:
+    """The octaves that make lumps this wide at the bottom row: from which row to which, and how strong in each."""
+    wanted = torch.log2((width * _nearness(height)).clamp(min=1.0))
+    found = []
+    for octave in range(int(wanted.min()), int(wanted.max().ceil()) + 1):
+        seen = ((wanted - octave).abs() < 1).nonzero()[:, 0].tolist()
+        if seen:
+            first, last = seen[0], seen[-1] + 1
+            found.append((octave, first, last, (1 - (wanted[first:last] - octave).abs()).clamp(min=0)[:, None]))
+    return found
+
+
 class Noise:
     """Smooth fields out of white noise, each of about unit size. What was made once is kept: never write to a field."""
 
@@ -185,8 +203,7 @@ class Noise:
         self.unit = z.shape[2] / FULL
         self._kept: dict[Hashable, Tensor] = {}
         self._lumps_made: dict[Hashable, Tensor] = {}
-        self._heights = ((torch.arange(self.size[0]) + 0.5) / self.size[0] - NEAREST_ROW) / (1 - NEAREST_ROW)
-        self.nearness = self._heights.clamp(0.03, 1).to(z.device)
+        self.nearness = _nearness(self.size[0]).to(z.device)
         """0.03 far away to 1 at the bottom edge, one number for each row."""
 
     def pixels(self, length: float) -> int:
@@ -216,7 +233,7 @@ class Noise:
         """Fractal sum of octaves from coarse to fine, each half as strong as the one before."""
         octaves = range(coarse, fine - 1, -1)
         make = lambda: sum(self.smooth(channel, octave) * 0.5 ** (coarse - octave) for octave in octaves)  # noqa: E731
-        return self.kept(("cloudy", channel, coarse, fine), make)
+        return self._once(("cloudy", channel, coarse, fine), make)
 
     def ridged(self, channel: int, coarse: int, fine: int) -> Tensor:
         """Like cloudy, but folded so that it has sharp crests: rock."""
@@ -225,24 +242,18 @@ class Noise:
             folded = ((0.8 - self.smooth(channel, octave).abs(), octave) for octave in range(coarse, fine - 1, -1))
             return sum(fold * 0.55 ** (coarse - octave) for fold, octave in folded)
 
-        return self.kept(("ridged", channel, coarse, fine), make)
+        return self._once(("ridged", channel, coarse, fine), make)
 
     def ground(self, channel: int, width: float) -> Tensor:
         """Noise lying on level ground: lumps `width` pixels wide at the bottom row, smaller towards the horizon."""
-        return self.kept(("ground", channel, width), lambda: self._laid_down(channel, width))
+        return self._once(("ground", channel, width), lambda: self._laid_down(channel, width))
 
     def _laid_down(self, channel: int, width: float) -> Tensor:
         """Each octave is made for those rows only where it is seen."""
         out = torch.zeros_like(self.z[:, 0])
-        wanted = torch.log2((width * self._heights.clamp(0.03, 1)).clamp(min=1.0))
-        for octave in range(int(wanted.min()), int(wanted.max().ceil()) + 1):
-            seen = (wanted - octave).abs() < 1
-            if not seen.any():
-                continue
-            first, last = int(seen.int().argmax()), self.size[0] - int(seen.flip(0).int().argmax())
-            strength = (1 - (wanted[first:last] - octave).abs()).clamp(min=0).to(out.device)
+        for octave, first, last, strength in _octaves(self.size[0], width):
             cells = self._cells(2.0 ** max(0, octave - 2), 2.0**octave)
-            out[:, first:last] += strength[:, None] * self._rows_of(channel, cells, first, last)
+            out[:, first:last] += strength.to(out.device) * self._rows_of(channel, cells, first, last)
         return out
 
     def _rows_of(self, channel: int, cells: tuple[int, int], first: int, last: int) -> Tensor:
@@ -265,7 +276,7 @@ class Noise:
         """Means over cells, of unit strength; those over columns serve several sizes of rows."""
         high = self.size[0]
         wide = self._once(("columns", channel, cells[1]), lambda: averages(self.z[:, channel], high, cells[1]))
-        return averages(wide, cells[0], cells[1])
+        return self._once(("means", channel, cells), lambda: averages(wide, cells[0], cells[1]))
 
     def _once(self, name: Hashable, make: Callable[[], Tensor]) -> Tensor:
         if name not in self._lumps_made:

@@ -161,8 +161,9 @@ class Sketch:
     def channels(self) -> Tensor:
         """The whole sketch for the network, (B, CHANNELS, H, W); about -2 to 2."""
         noise, side, plants, frames = self.noise, self.light.side, self.natural.plants, self.natural.frames
-        crags, waves = noise.ridged(2, 5, 1), noise.ground(2, 22)
-        leaves, puffs, kept = noise.cloudy(0, 3, 1), noise.cloudy(0, 4, 1), noise.kept
+        kept = noise.kept
+        crags, waves = kept("crags", lambda: noise.ridged(2, 5, 1)), kept("waves", lambda: noise.ground(2, 22))
+        leaves, puffs = kept("lumps", lambda: noise.cloudy(0, 3, 1)), kept("puffs", lambda: noise.cloudy(0, 4, 1))
         rows = torch.linspace(-1, 1, noise.size[0], device=side.device)[None, :, None].expand_as(side)
         size = noise.size[0] / 4
         parts = [

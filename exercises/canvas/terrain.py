@@ -41,12 +41,19 @@ def blades(noise: Noise) -> Tensor:
 
 def _grown(roots: Tensor, behind: Tensor, lean: float, tallest: int) -> Tensor:
     """A stroke up from every root, as tall as the number there says, over what is behind."""
-    height = roots.shape[1]
-    below = F.pad(roots[:, None], (0, 0, 0, tallest), mode="reflect")[:, 0]
+    (height, width), reach = roots.shape[1:], round(abs(lean) * tallest)
+    below = F.pad(roots[:, None], (0, 0, 0, tallest), mode="reflect")
+    below = F.pad(below, (reach, reach, 0, 0), mode="circular")[:, 0]
+    # A stroke's shade rises from root to tip by this much a row.
+    rise, highest, front = 1.35 / below.clamp(min=1), below.amax((0, 2)).tolist(), behind.clone()
     for up in range(tallest + 1):
-        tall = below[:, up : up + height].roll(round(up * lean), 2)
-        behind = torch.where(tall > up, 1.35 * up / tall.clamp(min=1) - 0.55, behind)
-    return behind
+        # Far rows have no stroke that reaches up so far.
+        first = next((row for row in range(height) if highest[row + up] > up), height)
+        rows, columns = slice(first + up, up + height), slice(reach - round(up * lean), reach - round(up * lean) + width)
+        tall, seen = below[:, rows, columns], front[:, first:]
+        change = (rise[:, rows, columns] * up).sub_(0.55).sub_(seen)
+        seen += change.mul_(torch.gt(tall, up, out=torch.empty_like(tall)))
+    return front
 
 
 def grass(noise: Noise) -> Tensor:

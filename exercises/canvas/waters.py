@@ -63,8 +63,8 @@ def _shaken(picture: Tensor, labels: Tensor, mirror: Tensor, noise: Noise) -> Te
     """The picture as water mirrors it: every point looked up a little beside, but never below its shore."""
     height, width = noise.size
     near = noise.nearness[None, :, None]
-    sway = noise.kept("sway", lambda: (ripple(noise) * (0.6 + 7 * near) * noise.unit).round().long())
-    drift = noise.kept("drift", lambda: (noise.ground(0, 24) * (0.5 + 2 * near) * noise.unit).round().long())
+    sway = noise.kept("sway", lambda: (ripple(noise) * (0.6 + 7 * near) * noise.unit).round().short())
+    drift = noise.kept("drift", lambda: (noise.ground(0, 24) * (0.5 + 2 * near) * noise.unit).round().short())
     wet = is_any(labels, palette.WATER).view(torch.uint8)
     shore = (mirror + rows_of(labels) - 1) >> 1
     rows = torch.minimum(mirror + sway * wet, shore).clamp(0, height - 1)
