@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-from exercises.canvas.fields import Noise, ramp, slope_x, slope_y
+from exercises.canvas.fields import Noise, choose, numbers, ramp, slope_x, slope_y
 
 
 def _near(noise: Noise) -> Tensor:
@@ -128,42 +128,61 @@ _ROWS = ((3.2, 0.0, 0.30), (4.6, 0.2, 0.48), (6.5, 0.36, 0.72), (9.0, 0.55, 1.1)
 def _meadow(noise: Noise) -> tuple[Tensor, Tensor]:
     part = torch.zeros_like(noise.z[:, 0])
     kind = torch.zeros_like(part)
+    drifts = noise.ground(0, 110) * 0.6 + noise.smooth(1, 5) * 0.6
     for wide, far, near in _ROWS:
         for half in (0.0, 0.5):
-            part, kind = _a_layer(noise, (part, kind), wide, (far, near), half)
+            _add_layer(noise, drifts, (part, kind), wide, (far, near), half)
     return part, kind
 
 
-def _a_layer(
-    noise: Noise, before: tuple[Tensor, Tensor], wide: float, band: tuple[float, float], half: float
-) -> tuple[Tensor, Tensor]:
-    """Flowers of one size, one in each cell of a grid, somewhere in it, where the drifts have any."""
+def _add_layer(
+    noise: Noise,
+    drifts: Tensor,
+    meadow: tuple[Tensor, Tensor],
+    wide: float,
+    band: tuple[float, float],
+    half: float,
+) -> None:
+    """Lay flowers of one size over a meadow, one in each cell of a grid, somewhere in it, where the drifts have any."""
     height, width = noise.size
     rows, columns = max(1, round(256 / wide)), max(1, round(256 / wide * width / height))
-    device = noise.z.device
-    y = (torch.arange(height, device=device) + 0.5) / height * rows + half
-    x = (torch.arange(width, device=device) + 0.5) / width * columns + half
-    row, column = y.long().clamp(max=rows - 1), x.long().clamp(max=columns - 1)
+    y = (torch.arange(height) + 0.5) / height * rows + half
+    row = y.long().clamp(max=rows - 1)
+    where = noise.nearness.cpu()[(((row + 0.36) / rows) * height).long().clamp(max=height - 1)]
+    first, last = _rows_within(where, band)
+    y, row, where = (part[first:last].to(noise.z.device) for part in (y, row, where))
+    x = (torch.arange(width, device=noise.z.device) + 0.5) / width * columns + half
+    column = x.long().clamp(max=columns - 1)
 
     def of_cell(channel: int) -> Tensor:
-        return noise.means(channel, (rows, columns)).roll(int(half * 2), 2)[:, row][:, :, column]
+        cells = noise.means(channel, (rows, columns)).roll(int(half * 2), 2)
+        return cells.index_select(1, row).index_select(2, column)
 
     chance, across, along = (of_cell(channel) for channel in range(3))
     off_x = (x % 1 - 0.5)[None, None] - across.clamp(-1.2, 1.2) * 0.16
     off_y = (y % 1 - 0.36)[None, :, None] - along.clamp(-1.2, 1.2) * 0.12
     size = 0.25 + 0.05 * chance.clamp(-1, 1)
     away = ((off_x / size).square() + (off_y / (size * 0.78)).square()).sqrt()
-    drifts = noise.ground(0, 110) * 0.6 + noise.smooth(1, 5) * 0.6
-    where = noise.nearness[(((row + 0.36) / rows) * height).long().clamp(max=height - 1)][None, :, None]
-    stands = (chance + drifts * 0.7 > 0.2) & (where + along * 0.03 > band[0]) & (where + along * 0.03 < band[1])
+    there = where[None, :, None] + along * 0.03
+    stands = (chance + drifts[:, first:last] * 0.7 > 0.2) & (there > band[0]) & (there < band[1])
     soft = rows / height / size
-    head = ((1 - away) / soft + 0.5).clamp(0, 1) * stands
-    heart = ((0.42 - away) / soft + 0.5).clamp(0, 1) * stands * (wide > 5)
-    stem = (off_x.abs() < 0.5 * rows / height) & (off_y > 0) & stands & (wide > 5)
-    part, kind = before
-    part = torch.where(stem & (part < 0.3), torch.full_like(part, -1.0), part)
-    own = noise.smooth(1, 5) + across * 0.35
-    return torch.where(head > 0.2, head + heart, part), torch.where(head > 0.2, own, kind)
+    head = ((1 - away) / soft + 0.5).clamp(0, 1) * numbers(stands)
+    part, kind = (field[:, first:last] for field in meadow)
+    if wide > 5:
+        stem = (off_x.abs() < 0.5 * rows / height) & (off_y > 0) & stands & (part < 0.3)
+        part.copy_(choose(stem, torch.full_like(part, -1.0), part))
+        heart = ((0.42 - away) / soft + 0.5).clamp(0, 1) * numbers(stands)
+    else:
+        heart = torch.zeros_like(head)
+    own = noise.smooth(1, 5)[:, first:last] + across * 0.35
+    part.copy_(choose(head > 0.2, head + heart, part))
+    kind.copy_(choose(head > 0.2, own, kind))
+
+
+def _rows_within(where: Tensor, band: tuple[float, float]) -> tuple[int, int]:
+    """The first and last row (not counted in) of those so near; noise may shift a flower by 0.2 at the very most."""
+    rows = ((where > band[0] - 0.2) & (where < band[1] + 0.2)).nonzero()[:, 0].tolist()
+    return rows[0], rows[-1] + 1
 
 
 def gravel(noise: Noise) -> Tensor:
