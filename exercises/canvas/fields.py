@@ -9,12 +9,15 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 FULL = 256
 """The size that lengths in pixels are meant for: `noise.unit` is the picture's height in parts of it."""
+ALL = slice(None)
+"""All rows of a picture."""
 NEAREST_ROW = 0.3
 """Rows above this part of the height count as infinitely far away when ground is drawn in perspective."""
 
@@ -146,6 +149,19 @@ def choose(mask: Tensor, one: Tensor | int, other: Tensor) -> Tensor:
 def numbers(mask: Tensor) -> Tensor:
     """A mask as 0 and 1 to count with. As bytes it is read several times quicker than as booleans."""
     return mask.view(torch.uint8).float()
+
+
+def places(mask: Tensor) -> Tensor:
+    """The flat numbers (N,) of the points of a mask: on a processor numpy finds them ten times quicker."""
+    if mask.device.type != "cpu":
+        return mask.flatten().nonzero()[:, 0]
+    return torch.from_numpy(np.flatnonzero(mask.numpy()))
+
+
+def rows_with(mask: Tensor) -> slice:
+    """The rows from the first to the last where a mask is anything, in any picture: the rest can be left as it is."""
+    rows = mask.view(torch.uint8).amax((0, 2)).nonzero()[:, 0]
+    return slice(int(rows[0]), int(rows[-1]) + 1) if len(rows) else slice(0, 0)
 
 
 def anywhere(mask: Tensor) -> bool:

@@ -99,8 +99,8 @@ class Light:
 def finished(picture: Tensor) -> Tensor:
     """As on a good print, 0 to 1: a little more contrast in the middle, and highlights that fade out softly."""
     soft = picture.clamp(0, 1.35)
-    soft = soft - 0.75 * (soft - 0.68).clamp(min=0).square()
-    return (soft + 0.30 * soft * (1 - soft) * (soft - 0.42)).clamp(0, 1)
+    soft = soft.sub_((soft - 0.68).clamp_(min=0).square_().mul_(0.75))
+    return (0.30 * soft).mul_(1 - soft).mul_(soft - 0.42).add_(soft).clamp_(0, 1)
 
 
 def shade_of(red: float, green: float, blue: float, like: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ The sketch and the teacher draw them by these same rules. Colours are (B, 3, H, 
 import torch
 from torch import Tensor
 
-from exercises.canvas.fields import Noise, blur, mix, ramp, slope_x, slope_y
+from exercises.canvas.fields import ALL, Noise, blur, mix, ramp, slope_x, slope_y
 from exercises.canvas.light import Light, shade_of
 
 
@@ -16,13 +16,13 @@ def folds(noise: Noise) -> Tensor:
     return sum((0.8 - noise.drawn_out(2, tall, wide).abs()) * strong for tall, wide, strong in sizes) * noise.unit * 12
 
 
-def mountain(rock: Tensor, snow: Tensor, noise: Noise, light: Light) -> Tensor:
-    """Rock where `rock` is 1, and snow where that is: as seen from afar, with the air between."""
-    bright = facing((rock + snow).clamp(max=1), noise, light)
-    bare = noise.kept("bare rock", lambda: bare_rock(noise))
-    white = torch.maximum(snow_cover(noise, light), (snow * 3).clamp(max=1))
-    colour = mix(bare, shade_of(0.90, 0.94, 1.0, rock).expand_as(bare), white)
-    return in_the_air(light.on(colour, bright), noise, light)
+def mountain(rock: Tensor, snow: Tensor, noise: Noise, light: Light, rows: slice = ALL) -> Tensor:
+    """Rock where `rock` is 1, and snow where that is, on some rows: as seen from afar, with the air between."""
+    bright = facing((rock + snow).clamp(max=1), noise, light, rows)
+    bare = noise.kept("bare rock", lambda: bare_rock(noise))[:, :, rows]
+    white = torch.maximum(snow_cover(noise, light)[:, rows], (snow[:, rows] * 3).clamp_(max=1))
+    colour = mix(bare, shade_of(0.90, 0.94, 1.0, rock), white)
+    return in_the_air(light.on(colour, bright), noise, light, rows)
 
 
 def bare_rock(noise: Noise) -> Tensor:
@@ -36,15 +36,15 @@ def high(noise: Noise) -> Tensor:
     return ramp(0.30, 0.08, noise.nearness)[None, :, None]
 
 
-def facing(solid: Tensor, noise: Noise, light: Light) -> Tensor:
+def facing(solid: Tensor, noise: Noise, light: Light, rows: slice = ALL) -> Tensor:
     """How much each slope faces the sun: the whole mountain's flanks, the ridges on them, the crags on those."""
     aside, down = (
         noise.kept(("folds", along), lambda slope=slope: slope(noise.kept("folds", lambda: folds(noise))))
         for along, slope in enumerate((slope_x, slope_y))
     )
-    flank = slope_x(blur(solid, noise.pixels(22)), noise.pixels(3)) * 8
-    toward = (aside * 0.62 + flank) * light.side
-    return 0.47 + 0.55 * torch.tanh(down * 0.35 - 1.3 * toward)
+    flank = slope_x(blur(solid, noise.pixels(22))[:, rows], noise.pixels(3)) * 8
+    toward = (aside[:, rows] * 0.62 + flank) * light.side[:, rows]
+    return 0.47 + 0.55 * torch.tanh(down[:, rows] * 0.35 - 1.3 * toward)
 
 
 def snow_cover(noise: Noise, light: Light) -> Tensor:
@@ -63,9 +63,9 @@ def gullies(noise: Noise, steep: float, level: float) -> Tensor:
     return 0.4 - noise.kept("folds", lambda: folds(noise)) / (12 * noise.unit) - steep * (rows - level)
 
 
-def in_the_air(colour: Tensor, noise: Noise, light: Light) -> Tensor:
+def in_the_air(colour: Tensor, noise: Noise, light: Light, rows: slice = ALL) -> Tensor:
     """With the air before it, thickest low above the horizon: far and low ranges pale, high and near ones clear."""
-    rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, :, None]
-    thick = (0.22 + 1.0 * ramp(0.10, 0.54, rows) * ramp(0.85, 0.58, rows)) * light.haziness
+    high = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, rows, None]
+    thick = (0.22 + 1.0 * ramp(0.10, 0.54, high) * ramp(0.85, 0.58, high)) * light.haziness
     air = light.haze * 0.6 + light.zenith * 0.25 + light.horizon * 0.15
-    return mix(colour, air.expand_as(colour), thick.clamp(max=0.62))
+    return mix(colour, air, thick.clamp(max=0.62))

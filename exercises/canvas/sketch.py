@@ -12,7 +12,7 @@ from torch import Tensor
 
 from exercises.canvas import facing, hues, palette, peaks, shadows, skies, terrain, waters
 from exercises.canvas.details import Cottage
-from exercises.canvas.fields import Noise, anywhere, blur, box_mean, choose, mix, numbers, ramp, slope_x, slope_y
+from exercises.canvas.fields import Noise, anywhere, blur, box_mean, choose, mix, numbers, ramp, rows_with, slope_x, slope_y
 from exercises.canvas.light import Light, finished
 from exercises.canvas.outlines import Natural, natural
 from exercises.canvas.shapes import at, behind, columns_of, is_any, is_one, light_side, mirror_rows, table
@@ -77,9 +77,11 @@ class Sketch:
         picture = hues.look_up(rows, self._colours())
         far = (1.2 - noise.nearness * 2.6).clamp(0, 1.1)[None, :, None] * table(labels, _HAZY.to(labels.device))
         far = far * light.haziness
-        picture = picture + (light.haze - picture) * far[:, None]
-        is_sky = is_any(labels, (palette.SKY, palette.GLOW))
-        picture = choose(is_sky[:, None], skies.open_sky(noise, light), picture)
+        picture += (light.haze - picture) * far[:, None]
+        is_sky = numbers(is_any(labels, (palette.SKY, palette.GLOW)))
+        rows = rows_with(is_sky)
+        sky = skies.open_sky(noise, light, rows)
+        picture[:, :, rows] = mix(picture[:, :, rows], sky, is_sky[:, rows])
         soft = box_mean(box_mean(picture.flatten(0, 1), 1, 1), 1, 2).view_as(picture)
         sunlit = light.sun / (light.shade + light.sun * facing.EVENLY)
         soft = soft * (1 + sunlit * ((self.lit - facing.EVENLY) * (1 - far))[:, None])
@@ -96,8 +98,11 @@ class Sketch:
         if not anywhere(rock):
             return picture
         rock, snow = softened(rock), softened(snow)
-        colour = peaks.mountain(rock, snow, self.noise, self.light)
-        return mix(picture, colour, torch.maximum(rock, snow * peaks.high(self.noise)))
+        over = torch.maximum(rock, snow * peaks.high(self.noise))
+        rows = rows_with(over)
+        colour = peaks.mountain(rock, snow, self.noise, self.light, rows)
+        picture[:, :, rows] = mix(picture[:, :, rows], colour, over[:, rows])
+        return picture
 
     @cached_property
     def _is_misty(self) -> bool:

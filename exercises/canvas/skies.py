@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from exercises.canvas.details import stars
-from exercises.canvas.fields import Noise, anywhere, blur, mix, ramp, slope_x, slope_y
+from exercises.canvas.fields import ALL, Noise, anywhere, blur, mix, ramp, rows_with, slope_x, slope_y
 from exercises.canvas.light import Light
 from exercises.canvas.shapes import at, columns_of, rows_of
 
@@ -15,20 +15,20 @@ HORIZON = 0.58
 """Where the sky is palest, in parts of the height."""
 
 
-def open_sky(noise: Noise, light: Light) -> Tensor:
-    """Deep above and pale below, warmest under the sun, with thin ice clouds high up."""
-    rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, :, None]
+def open_sky(noise: Noise, light: Light, part: slice = ALL) -> Tensor:
+    """Some rows of it: deep above and pale below, warmest under the sun, with thin ice clouds high up."""
+    rows = torch.linspace(0, 1, noise.size[0], device=noise.z.device)[None, part, None]
     down = ramp(-0.15 * HORIZON, 1.05 * HORIZON, rows)[:, None]
     colour = light.zenith + (light.horizon - light.zenith) * down
     colour = colour + (light.haze - colour) * (0.6 * ramp(HORIZON, 1.1, rows))[:, None]
     warm = light.disc * light.sun.mean(1, keepdim=True) * 0.22 * torch.exp(-(((rows - HORIZON) / 0.15) ** 2))[:, None]
     under_sun = 1 - 0.8 * light.side[:, :1].square()
     sky = colour + warm * under_sun[:, None]
-    low = noise.kept("low bands", lambda: low_bands(noise))
-    sky = sky + (light.zenith * 0.7 + light.haze * 0.3 - sky) * low[:, None]
+    low = noise.kept("low bands", lambda: low_bands(noise))[:, part]
+    sky = (light.zenith * 0.7 + light.haze * 0.3 - sky).mul_(low[:, None]).add_(sky)
     pale = light.horizon * 0.45 + light.haze * 0.25 + light.sun * 0.35
-    veil = noise.kept("ice clouds", lambda: ice_clouds(noise))
-    return sky + (pale - sky) * (veil * (1 - 0.75 * light.stars))[:, None]
+    veil = noise.kept("ice clouds", lambda: ice_clouds(noise))[:, part]
+    return (pale - sky).mul_((veil * (1 - 0.75 * light.stars))[:, None]).add_(sky)
 
 
 def ice_clouds(noise: Noise) -> Tensor:
@@ -70,14 +70,18 @@ def lit_by(halo: Tensor, light: Light, picture: Tensor) -> Tensor:
 def disc(glow: Tensor, noise: Noise, light: Light, picture: Tensor) -> Tensor:
     """The sun, white in its middle and warm at its rim; the moon has its seas. `glow` is 1 where it was painted."""
     inner = blur(glow, noise.pixels(3))
+    rows = rows_with(inner)
+    inner = inner[:, rows]
     rim = light.disc * (0.80 + 0.28 * light.sun.clamp(max=1))
     strong = light.sun.mean(1, keepdim=True).clamp(max=0.75)
     white = light.disc * 0.60 + 0.25 + 0.55 * strong
     body = rim + (white - rim) * ramp(0.4, 1.0, inner)[:, None]
     if bool(light.stars.any()):
         seas = noise.kept("seas", lambda: ramp(0.0, 1.2, noise.smooth(1, 3) + noise.smooth(0, 2) * 0.4))
-        body = body * (1 - light.stars * (0.24 * seas + 0.16 * (1 - inner)))[:, None]
-    return mix(picture, body, ramp(0.30, 0.60, inner))
+        body = body * (1 - light.stars * (0.24 * seas[:, rows] + 0.16 * (1 - inner)))[:, None]
+    picture = picture.clone()
+    picture[:, :, rows] = mix(picture[:, :, rows], body, ramp(0.30, 0.60, inner))
+    return picture
 
 
 def billows(noise: Noise) -> Tensor:
