@@ -189,7 +189,7 @@ def ramp(low: float | Tensor, high: float | Tensor, value: Tensor) -> Tensor:
 
 def mix(one: Tensor, other: Tensor, part: Tensor) -> Tensor:
     """Blend of two colours (B, 3, H, W) by a part (B, H, W)."""
-    return ((other - one) * part[:, None]).add_(one)
+    return (other - one) * part[:, None] + one
 
 
 def _nearness(height: int) -> Tensor:
