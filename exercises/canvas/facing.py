@@ -4,10 +4,10 @@ import torch
 from torch import Tensor
 
 from exercises.canvas import palette, terrain
-from exercises.canvas.fields import Noise, choose, ramp
+from exercises.canvas.fields import Noise, anywhere, choose, numbers, ramp, rows_with
 from exercises.canvas.light import Light
 from exercises.canvas.outlines import Natural
-from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE
+from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE, Plants
 from exercises.canvas.shapes import is_any, is_one
 
 EVENLY = 0.6
@@ -20,7 +20,7 @@ def of_all(natural: Natural, noise: Noise, light: Light) -> Tensor:
     turf = terrain.grass(noise) - terrain.hollows(noise) * side * 0.1
     if bool(light.snow.any()):
         turf = turf + (terrain.snow(noise) - turf) * (light.snow * 0.75)
-    lit = EVENLY + (turf - EVENLY) * is_any(labels, (palette.GRASS, palette.FLOWERS))
+    lit = EVENLY + (turf - EVENLY) * numbers(is_any(labels, (palette.GRASS, palette.FLOWERS)))
     for material, field in ((palette.SAND, terrain.sand), (palette.SNOW, terrain.snow)):
         if material in natural.present:
             lit = choose(is_one(labels, material), field(noise), lit)
@@ -30,8 +30,13 @@ def of_all(natural: Natural, noise: Noise, light: Light) -> Tensor:
         return lit
     if palette.ROCK in natural.present:
         lit = choose(is_one(labels, palette.ROCK), bedrock(natural, noise, side), lit)
-    wooded = is_any(labels, (palette.FOREST, palette.BUSH)) | (natural.plants.kind > 0)
-    return choose(wooded, plants(natural, noise, side), lit)
+    wooded = is_any(labels, (palette.FOREST, palette.BUSH)) | natural.plants.kind.bool()
+    if not anywhere(wooded):
+        return lit
+    rows = rows_with(wooded)
+    lit = lit.clone()
+    lit[:, rows] = choose(wooded[:, rows], plants(natural, noise, side, rows), lit[:, rows])
+    return lit
 
 
 def tracks(natural: Natural, noise: Noise) -> Tensor:
@@ -62,40 +67,46 @@ def bedrock(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
     return down - aside * side
 
 
-def plants(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
-    """What stands on the ground by itself, each point by its place in it."""
-    there = natural.plants
+def plants(natural: Natural, noise: Noise, side: Tensor, rows: slice) -> Tensor:
+    """What stands on the ground by itself, on some rows: each point by its place in it."""
+    there = Plants(*(part[:, rows] for part in vars(natural.plants).values()))
+    side, needles = side[:, rows], terrain.needles(noise)[:, rows]
     away, kind = there.aside * side, there.kind
+    shrub, leafy = (numbers(is_one(kind, one)) for one in (SHRUB, LEAFY))
     lit = (
         0.47
         - away * 0.28
-        + (0.42 - there.down) * (0.50 + 0.25 * (kind == SHRUB))
-        + _foliage(there.tall / noise.unit, noise, side)
+        + (0.42 - there.down) * (0.50 + 0.25 * shrub)
+        + _foliage(there.tall / noise.unit, noise, side, rows)
     )
-    lit = lit - 0.34 * (kind == 0) - 0.16 * is_one(natural.labels, palette.FOREST) * (kind == SHRUB)
-    lit = lit + (kind == LEAFY) * there.tier * (0.36 - away * 0.25 + terrain.needles(noise) - lit)
+    woods = numbers(is_one(natural.labels[:, rows], palette.FOREST))
+    lit = lit - 0.34 * numbers(is_one(kind, 0)) - 0.16 * woods * shrub
+    lit = lit + leafy * there.tier * (0.36 - away * 0.25 + needles - lit)
     spruce = 0.46 - 0.36 * away - 0.30 * there.down + 0.50 * (there.tier - 0.5) - 0.12 * there.aside.abs()
-    lit = choose(kind == SPRUCE, spruce + terrain.needles(noise), lit)
+    lit = choose(is_one(kind, SPRUCE), spruce + needles, lit)
     if palette.ROCK not in natural.present:
         return lit
-    return choose(kind == STONE, _boulder(natural, noise, side), lit)
+    return choose(is_one(kind, STONE), _boulder(there, noise, side, rows), lit)
 
 
-def _foliage(tall: Tensor, noise: Noise, side: Tensor) -> Tensor:
+def _foliage(tall: Tensor, noise: Noise, side: Tensor, rows: slice) -> Tensor:
     """Clusters of leaves, lit from above and from the sun's side, with dark gaps between; larger in a large tree."""
-    small, aside = terrain.leaves(noise, 2)
+    small, aside = (part[:, rows] for part in terrain.leaves(noise, 2))
     small = small - aside * side
     if float(tall.max()) < 40:
         return small
-    large, aside = terrain.leaves(noise, 4)
+    large, aside = (part[:, rows] for part in terrain.leaves(noise, 4))
     return choose(ramp(40, 80, tall), large - aside * side, small)
 
 
-def _boulder(natural: Natural, noise: Noise, side: Tensor) -> Tensor:
+def _weathered(noise: Noise) -> Tensor:
+    """How a boulder's ridge is bent, and how its top is worn: two fields."""
+    return noise.kept("boulders", lambda: torch.stack([noise.smooth(2, 3) * 0.12, noise.smooth(1, 3) * 0.07]))
+
+
+def _boulder(there: Plants, noise: Noise, side: Tensor, rows: slice) -> Tensor:
     """A lit top, one face towards the sun and one away from it, dark where it goes into the ground."""
-    there = natural.plants
-    rough = terrain.grit(noise)
-    bent, worn = noise.kept("boulders", lambda: torch.stack([noise.smooth(2, 3) * 0.12, noise.smooth(1, 3) * 0.07]))
+    rough, (bent, worn) = terrain.grit(noise)[:, rows], _weathered(noise)[:, :, rows]
     ridge = there.aside + ((there.own * 13).frac() - 0.5) * 0.9 + bent
     face = 0.44 - side * 0.22 * (ramp(-0.2, 0.2, ridge) * 2 - 1)
     top = ramp(0.62, 0.30, there.down + ridge * (there.own - 0.5) * 0.4 + worn)

@@ -5,7 +5,7 @@ averaging over cells of a grid that is as fine for a small picture as for a larg
 is the mean of the large one's: the same seed gives the same landscape at every size.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from functools import cache, lru_cache
 from itertools import pairwise
 

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from exercises.canvas import palette
+from exercises.canvas.fields import choose
 from exercises.canvas.light import Light
 from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE, Plants
 
@@ -74,7 +75,7 @@ def of_all(labels: Tensor, plants: Plants) -> Tensor:
     """Which row of the hues each point has, (B, H, W): its material's, or that of the plant that covers it."""
     steps = (plants.kind * STEPS + (plants.own * (STEPS - 0.01))).int()
     grows = _WHICH.to(labels.device).index_select(0, steps.flatten()).view_as(labels)
-    return torch.where(plants.kind > 0, grows, labels)
+    return choose(plants.kind.bool(), grows, labels)
 
 
 def petals(kinds: Tensor) -> Tensor:

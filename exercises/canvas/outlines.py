@@ -14,9 +14,20 @@ import torch
 from torch import Tensor
 
 from exercises.canvas import palette
-from exercises.canvas.fields import Noise, anywhere, blur, choose, numbers
+from exercises.canvas.fields import Noise, anywhere, blur, choose
 from exercises.canvas.planting import LEAFY, SHRUB, SPRUCE, STONE, Plants, plant, share
-from exercises.canvas.shapes import Frames, at, columns_of, is_any, is_one, materials_in, rows_of, run_starts, run_stops, table
+from exercises.canvas.shapes import (
+    Frames,
+    at,
+    columns_of,
+    is_any,
+    is_one,
+    materials_in,
+    rows_of,
+    run_starts,
+    run_stops,
+    table,
+)
 from exercises.canvas.standing import Standing, reach_and_tier, stand, trees_in
 
 KEPT = (palette.COTTAGE, palette.GLOW, palette.ROAD, palette.FOG, palette.CLOUD)

@@ -13,7 +13,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from exercises.canvas import palette
-from exercises.canvas.fields import Noise, averages, choose
+from exercises.canvas.fields import Noise, averages, choose, numbers
 from exercises.canvas.shapes import at, columns_of, is_one, rows_of, table
 
 SPRUCE, LEAFY, SHRUB, STONE = 1, 2, 3, 4
@@ -263,7 +263,7 @@ def _covered(nearest: Tensor, groups: list[_Group]) -> Plants:
     def of_plant(numbers: Tensor) -> Tensor:
         return table(nearest, F.pad(numbers, (1, 0)))
 
-    here = nearest > 0
+    here = (nearest > 0).view(torch.uint8)
     tops = torch.cat([group.tops[:, 1] + group.feet for group in groups])
     columns = torch.cat([group.tops[:, 2] for group in groups])
     below = (rows_of(nearest) - of_plant(tops.int())).clamp(min=0) * here
@@ -273,7 +273,7 @@ def _covered(nearest: Tensor, groups: list[_Group]) -> Plants:
     aside = ((columns_of(nearest) - of_plant(columns.int())) / half).clamp(-1, 1) * here
     own = of_plant(torch.cat([group.own for group in groups]))
     kind = of_plant(kinds[form].int())
-    tier = (down * 6) % 1 * (kind == SPRUCE) + (down > TRUNK) * (kind == LEAFY)
+    tier = (down * 6).frac_() * numbers(is_one(kind, SPRUCE)) + numbers((down > TRUNK) & is_one(kind, LEAFY))
     return Plants(kind, down, aside, own, tier, tall)
 
 

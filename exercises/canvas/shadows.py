@@ -23,7 +23,7 @@ def cast(natural: Natural, noise: Noise, light: Light) -> Tensor:
     labels, plants = natural.labels, natural.plants
     if natural.present.isdisjoint(GROUND) or natural.present.isdisjoint(STANDS):
         return torch.zeros_like(light.side)
-    stands = (plants.kind > 0) | is_one(labels, palette.COTTAGE)
+    stands = plants.kind.bool() | is_one(labels, palette.COTTAGE)
     _count, height, width = labels.shape
     point = places(stands)
     picture = point // (height * width)
@@ -47,5 +47,5 @@ def _height(natural: Natural) -> Tensor:
     high = (1 - plants.down) * plants.tall
     if palette.COTTAGE not in natural.present:
         return high
-    grows = numbers(plants.kind > 0)
+    grows = numbers(plants.kind.bool())
     return high * grows + (frames.foot - rows_of(high)) * (1 - grows)

@@ -144,6 +144,8 @@ def light_side(labels: Tensor) -> Tensor:
     It comes from the painted sun or moon; where none is painted, from the left.
     """
     glow = numbers(is_one(labels, palette.GLOW))
+    if not anywhere(glow):
+        return glow.fill_(-0.8)
     columns = (torch.arange(labels.shape[2], device=labels.device) + 0.5) / labels.shape[2]
     weight = glow.sum((1, 2))
     middle = (glow * columns).sum((1, 2)) / weight.clamp(min=1)

@@ -12,7 +12,19 @@ from torch import Tensor
 
 from exercises.canvas import facing, hues, palette, peaks, shadows, skies, terrain, waters
 from exercises.canvas.details import Cottage
-from exercises.canvas.fields import Noise, anywhere, blur, box_mean, choose, mix, numbers, ramp, rows_with, slope_x, slope_y
+from exercises.canvas.fields import (
+    Noise,
+    anywhere,
+    blur,
+    box_mean,
+    choose,
+    mix,
+    numbers,
+    ramp,
+    rows_with,
+    slope_x,
+    slope_y,
+)
 from exercises.canvas.light import Light, finished
 from exercises.canvas.outlines import Natural, natural
 from exercises.canvas.shapes import at, behind, columns_of, is_any, is_one, light_side, mirror_rows, table
@@ -166,7 +178,7 @@ class Sketch:
     def channels(self) -> Tensor:
         """The whole sketch for the network, (B, CHANNELS, H, W); about -2 to 2."""
         noise, side, plants, frames = self.noise, self.light.side, self.natural.plants, self.natural.frames
-        kept = noise.kept
+        kept, grows = noise.kept, numbers(plants.kind.bool())
         crags, waves = kept("crags", lambda: noise.ridged(2, 5, 1)), kept("waves", lambda: noise.ground(2, 22))
         leaves, puffs = kept("lumps", lambda: noise.cloudy(0, 3, 1)), kept("puffs", lambda: noise.cloudy(0, 4, 1))
         rows = torch.linspace(-1, 1, noise.size[0], device=side.device)[None, :, None].expand_as(side)
@@ -176,8 +188,8 @@ class Sketch:
             *noise.z.unbind(1),
             rows, side, self.halo * 2,
             frames.aside, frames.down * 2 - 1, ramp(0, size, frames.wide.float()), ramp(0, size, frames.tall.float()),
-            (plants.kind > 0).float(), plants.down * 2, plants.aside * 1.5, plants.own * (plants.kind > 0),
-            (plants.kind == 1).float(), (plants.kind == 2).float(), plants.tier,
+            grows, plants.down * 2, plants.aside * 1.5, plants.own * grows,
+            numbers(is_one(plants.kind, 1)), numbers(is_one(plants.kind, 2)), plants.tier,
             crags - 1, kept("crags aside", lambda: slope_x(crags)) * side, kept("crags down", lambda: slope_y(crags)),
             (self.lit - 0.55) * 3, terrain.sweeps(noise),
             waves, kept("waves down", lambda: slope_y(waves, 2)),
@@ -195,7 +207,7 @@ class Sketch:
             flower, flower_kind = terrain.flowers(noise)
         if self._has(palette.COTTAGE):
             cottage = Cottage.within(self.natural.frames)
-            here = is_one(labels, palette.COTTAGE)
+            here = numbers(is_one(labels, palette.COTTAGE))
             wall = here * (1 - cottage.roof)
             white, dark = cottage.white * wall, (cottage.panes + 0.5 * cottage.door) * wall - cottage.chimney * here
         return [

@@ -118,7 +118,7 @@ def _from_above(depth: Tensor, rows: int) -> Tensor:
 def fog_depth(mask: Tensor, noise: Noise) -> Tensor:
     """How deep the fog is where it was painted, 0 to about 1, in layers; it thins upwards and just outside."""
     if not anywhere(mask):
-        return torch.zeros_like(mask)
+        return mask
 
     def layers() -> Tensor:
         long = noise.drawn_out(0, 12, 80) + noise.drawn_out(1, 6, 36) * 0.6 + noise.drawn_out(2, 24, 40) * 0.8

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from exercises.canvas.fields import numbers
 from exercises.canvas.shapes import Frames, run_ends
 
 STRAIGHT = 0.16
@@ -161,9 +162,11 @@ def reach_and_tier(
     """How far a spruce's branches go out at each point, in parts of the painted side, and how far out on its branch a
     point is: the branches hang, no two alike, left and right in turn, and a taller tree has more of them."""
     count = (tall / (9 * unit)).clamp(5, 16)
-    tier = (down * count + 0.45 * aside.abs() + 0.4 * (aside * 2 + 0.5 + uneven).clamp(0, 1) + uneven) % 1
-    hangs = (down < 0.93 + 0.06 * tier) | (aside.abs() < 0.12)
-    return (0.66 + 0.36 * tier + fringe) * hangs, tier
+    out = aside.abs()
+    tier = down * count + 0.45 * out + 0.4 * (aside * 2 + 0.5 + uneven).clamp_(0, 1) + uneven
+    tier -= tier.floor()
+    hangs = (down < 0.93 + 0.06 * tier) | (out < 0.12)
+    return (0.66 + 0.36 * tier + fringe) * numbers(hangs), tier
 
 
 def stand(trees: Trees, woods: Tensor, uneven: Tensor, fringe: Tensor, unit: float) -> Standing:

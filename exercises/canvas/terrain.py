@@ -49,7 +49,10 @@ def _grown(roots: Tensor, behind: Tensor, lean: float, tallest: int) -> Tensor:
     for up in range(tallest + 1):
         # Far rows have no stroke that reaches up so far.
         first = next((row for row in range(height) if highest[row + up] > up), height)
-        rows, columns = slice(first + up, up + height), slice(reach - round(up * lean), reach - round(up * lean) + width)
+        rows, columns = (
+            slice(first + up, up + height),
+            slice(reach - round(up * lean), reach - round(up * lean) + width),
+        )
         tall, seen = below[:, rows, columns], front[:, first:]
         change = (rise[:, rows, columns] * up).sub_(0.55).sub_(seen)
         seen += change.mul_(torch.gt(tall, up, out=torch.empty_like(tall)))

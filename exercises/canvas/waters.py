@@ -82,7 +82,7 @@ def _shaken(picture: Tensor, labels: Tensor, mirror: Tensor, noise: Noise, part:
 def river(
     _picture: Tensor, _labels: Tensor, _mirror: Tensor, wet: Tensor, noise: Noise, light: Light, rows: slice
 ) -> Tensor:
-    """Some rows of streams, which are 1 where `wet`: green where deep, the sky's colour on top, darker at the banks, running."""
+    """Some rows of streams, 1 where `wet`: green where deep, the sky's colour on top, darker at the banks, running."""
     near, lean = noise.nearness[None, rows, None], tilt(noise)[:, rows]
     deep = light.on(shade_of(0.08, 0.27, 0.28, wet), torch.full_like(wet[:, :1, :1], 0.7))
     above = light.horizon + (light.zenith - light.horizon) * (near * 1.1 - 0.1).clamp(0, 1)[:, None]
