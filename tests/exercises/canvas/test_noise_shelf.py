@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.canvas import pipeline as pipeline_module
-from exercises.canvas.fields import Noise, choose, white_noise
+from exercises.canvas.fields import Noise, choose, places, rows_with, white_noise
 from exercises.canvas.noise_shelf import Shelf
 from exercises.canvas.pipeline import LandscapePipeline, new_pipeline
 from exercises.canvas.shapes import run_ends
@@ -96,3 +96,12 @@ def test_runs_are_those_that_one_finds_by_walking(labels, along):
 def test_choosing_is_exact_for_whole_numbers(mask, one, other):
     asked, a, b = torch.from_numpy(mask) > 0, *(torch.from_numpy(part).int() for part in (one, other))
     assert torch.equal(choose(asked, a, b), torch.where(asked, a, b))
+
+
+@given(maps)
+def test_a_mask_is_found_whole_between_its_first_and_last_row(labels):
+    mask = torch.from_numpy(labels == 1)
+    assert places(mask).tolist() == mask.flatten().nonzero()[:, 0].tolist()
+    rows = rows_with(mask)
+    assert mask[:, rows].sum() == mask.sum()
+    assert not mask.any() or (mask[:, rows.start].any() and mask[:, rows.stop - 1].any())
