@@ -10,7 +10,7 @@ import torch
 from exercises.canvas.fields import Noise, white_noise
 
 ROOM = 2**19
-"""Points of noise that are kept, in all: eight pictures of 256 x 256 or thirty-two of 128 x 128, at most 180 MiB."""
+"""Points of noise that are kept, in all: eight pictures of 256 x 256 or thirty-two of 128 x 128, at most 130 MiB."""
 
 
 class Shelf:
