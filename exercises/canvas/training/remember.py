@@ -1,4 +1,4 @@
-"""`python -m exercises.canvas.training.remember --first 1500 --count 2000`: the index of training pictures.
+"""`python -m exercises.canvas.training.remember --first 2935 --count 2000`: the index of training pictures.
 
 Each picture is drawn again from its number, small, and what it is compared by is packed into weights/neighbours.npz.
 """
@@ -28,7 +28,7 @@ def likeness_of(reader: Reader, number: int) -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m exercises.canvas.training.remember", description=__doc__)
-    parser.add_argument("--first", type=int, default=1500)
+    parser.add_argument("--first", type=int, default=2935)
     parser.add_argument("--count", type=int, default=2000)
     asked = parser.parse_args()
     torch.set_num_threads(1)

@@ -57,9 +57,9 @@ def test_a_training_picture_drawn_twice_is_the_same() -> None:
 
 
 def test_a_training_picture_is_its_own_nearest_neighbour(reader: Reader) -> None:
-    found = nearest(likeness_of(reader, 1501), 5)
+    found = nearest(likeness_of(reader, 3201), 5)
     assert [distance for _number, distance in found] == sorted(distance for _number, distance in found)
-    assert 1501 in [number for number, _distance in found]
+    assert 3201 in [number for number, _distance in found]
 
 
 def test_an_index_is_packed_and_found_again(tmp_path) -> None:
