@@ -19,6 +19,7 @@ STEPS = (1, 4, 8)
 SIZES = (256, 512)
 FILL = "colour fill (baseline)"
 STROKE = "1 step, next stroke"
+NEW = "1 step, a new seed"
 """The same seed as before and a map that has changed a little; all others have a new seed each time."""
 
 
@@ -74,23 +75,26 @@ def _ours(engine: SmallModelEngine, size: int, repeats: int) -> tuple[Spreads, S
 
 
 def _peers(engine: SmallModelEngine, size: int, repeats: int, tiny: bool) -> dict[str, object]:
-    """Each other model, taking turns with ours in one step, and how many times ours it costs."""
+    """Each other model, taking turns with ours in one step, and how many times ours it costs: a stroke on a picture
+    that is there, which is what a painter waits for, and the first picture of a new seed."""
     from exercises.canvas.peers import PEERS
 
-    ours = _painter(engine, size, 1)
     told: dict[str, object] = {}
-    for name, make in PEERS.items():
+    for place, (name, make) in enumerate(PEERS.items(), start=1):
         paint, parameters = make(size, engine.device, tiny)
-        theirs, mine = [], []
+        works = {"theirs": lambda _number, paint=paint: paint(), STROKE: _painter(engine, size, 1, stroke=True)}
+        works[NEW] = _painter(engine, size, 1, first_seed=1000 * place)
+        taken: dict[str, list[float]] = {kind: [] for kind in works}
         for number in range(repeats + 1):
-            theirs.append(_timed(paint)[0])
-            mine.append(_timed(lambda number=number: ours(number))[0])  # type: ignore[misc]
-        spread, own = _spread(theirs[1:]), _spread(mine[1:])
+            for kind, work in works.items():
+                taken[kind].append(_timed(lambda work=work, number=number: work(number))[0])  # type: ignore[misc]
+        spreads = _spreads(taken)
+        theirs = spreads.pop("theirs")
         told[name] = {
-            "parameters": parameters, "milliseconds": spread, "ours_milliseconds": own,
-            "times_ours": round(spread["median"] / own["median"], 1),
+            "parameters": parameters, "milliseconds": theirs, "ours_milliseconds": spreads,
+            "times_ours": {kind: round(theirs["median"] / own["median"], 1) for kind, own in spreads.items()},
         }  # fmt: skip
-        del paint
+        del paint, works
         gc.collect()
     return told
 
@@ -113,11 +117,13 @@ def most_held(size: int, steps: int) -> float:
     return round(int(line.split()[1]) / 1024, 1)
 
 
-def _painter(engine: SmallModelEngine, size: int, steps: int, stroke: bool = False) -> Callable[[int], object]:
+def _painter(
+    engine: SmallModelEngine, size: int, steps: int, stroke: bool = False, first_seed: int = 0
+) -> Callable[[int], object]:
     labels = starting_maps()[0].labels.copy()
 
     def paint(number: int) -> object:
-        seed = 0 if stroke else number
+        seed = first_seed if stroke else first_seed + number
         if stroke:
             labels[-20:, 8 * number % labels.shape[1] :][:, :20] = number % len(MATERIALS)
         painting = Painting(labels.tobytes(), SIZE, SIZE, "noon", seed, steps, size)
