@@ -133,6 +133,10 @@ class SmallModelEngine:
         )
         return None if painted.stopped else painted.images[0]
 
+    def sketch(self, painting: Painting) -> np.ndarray:
+        """What the small model is given to paint on, (size, size, 3) uint8: no network has had a part in it."""
+        return self._pipeline.sketched(painting.grid()[None], style_weights(painting.style)[None], [painting.seed])[0]
+
     def _own_pipeline(self) -> "LandscapePipeline":
         """The same network with a scheduler of its own: live work may run between the steps of slow work."""
         parts = {**self._pipeline.components, "scheduler": deepcopy(self._pipeline.scheduler)}

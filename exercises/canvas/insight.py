@@ -127,13 +127,13 @@ class Insight:
         return Neighbours(tuple(pictures))
 
     def _comparison(self, request: Comparison, step: Step) -> Ways:
-        ways = [self._fill(request.painting)]
-        go_on(step, 1, 3)
-        ways.append(self._small(request.painting))
-        go_on(step, 2, 3)
+        ways = []
+        for done, paint in enumerate((self._fill, self._sketch, self._small), start=1):
+            ways.append(paint(request.painting))
+            go_on(step, done, 4)
         if self._engine.large and (large := self._large(request.painting, step)):
             ways.append(large)
-        go_on(step, 3, 3)
+        go_on(step, 4, 4)
         return Ways(tuple(ways))
 
     def _painted(self, painting: Painting, step: Step, steps: int) -> np.ndarray:
@@ -149,6 +149,11 @@ class Insight:
             image = colours()[painting.grid()]
         return Way("fill", png_of(image), cost.milliseconds, cost.joules, self._mean(painting, image), "")
 
+    def _sketch(self, painting: Painting) -> Way:
+        with measured(self._engine.device) as cost:
+            image = self._engine.sketch(painting)
+        return Way("sketch", png_of(image), cost.milliseconds, cost.joules, self._mean(painting, image), "")
+
     def _small(self, painting: Painting) -> Way:
         with measured(self._engine.device) as cost:
             image = self._engine.paint(painting, lambda *_: True)
@@ -163,7 +168,7 @@ class Insight:
         assert draft is not None
         try:
             with measured(self._engine.device) as cost:
-                picture = self._engine.large.paint(painting, lambda: draft, lambda *_: step(2, 3))
+                picture = self._engine.large.paint(painting, lambda: draft, lambda *_: step(3, 4))
         except (SmallModelInstead, PictureNotShown):
             return None
         if picture is None:

@@ -20,7 +20,10 @@ from lab.i18n import gettext as _
 
 STEPS = 8
 NEIGHBOURS = 4
-WAYS = {"fill": N_("Colours only"), "small": N_("The small model"), "large": N_("The large model")}
+WAYS = {
+    "fill": N_("Colours only"), "sketch": N_("A rule, without AI"),
+    "small": N_("The small model"), "large": N_("The large model"),
+}  # fmt: skip
 
 
 class Look:
@@ -54,7 +57,7 @@ class Look:
 
     async def ways(self, participant: Participant, order: Any) -> Answer:
         """The same map in each way there is, with what it took."""
-        self._easel.see(participant, N_("Comparing three ways to paint"))
+        self._easel.see(participant, N_("Comparing ways to paint"))
         # Each way as it follows the brush: more steps would make the small model look slow.
         painting = replace(await self._easel.painting(participant, order), steps=1)
         found: Ways = await self._easel.look(participant, Comparison(painting))

@@ -54,15 +54,15 @@ class LandscapePipeline(DiffusionPipeline):
         to 1; one seed a picture, 0 to 2**63 - 1. Each picture has its own noise from its own seed, so that it does not
         matter who else is painted with it. Raises ValueError where sizes do not fit.
         """
+        device = self.device
         labels = torch.as_tensor(np.asarray(labels)).long()
-        styles = torch.as_tensor(np.asarray(styles), dtype=torch.float32)
+        styles = torch.as_tensor(np.asarray(styles), dtype=torch.float32).to(device)
         self.check_inputs(labels, styles, seeds, num_inference_steps)
         # 1. The noise that the pictures grow from.
-        device = self.device
         noise = known_noise(list(seeds), labels.shape[1], labels.shape[2], device)
-        x, labels, styles = noise.z, labels.to(device), styles.to(device)
+        x = noise.z
         # 2. The map made natural, and the sketch of it: where trees stand, how rock and waves lie.
-        sketch = Sketch.of(labels, styles, noise)
+        sketch = Sketch.of(labels.to(device), styles, noise)
         shown = sketch.channels()
         noise.rest()
         # 3. The times between noise (sigma 1) and picture (sigma 0), evenly spaced.
@@ -83,6 +83,16 @@ class LandscapePipeline(DiffusionPipeline):
                 stopped = True
                 break
         return LandscapePictures(images=to_bytes(guess), stopped=stopped)
+
+    @torch.no_grad()
+    def sketched(self, labels: np.ndarray, styles: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
+        """What the rule lays out before the network paints, in its plain colours: (B, H, W, 3) uint8."""
+        noise = known_noise(list(seeds), labels.shape[1], labels.shape[2], self.device)
+        maps = torch.as_tensor(labels).long().to(self.device)
+        sketch = Sketch.of(maps, torch.as_tensor(styles, dtype=torch.float32).to(self.device), noise)
+        picture = to_bytes(sketch.plain * 2 - 1)
+        noise.rest()
+        return picture
 
     def check_inputs(self, labels: Tensor, styles: Tensor, seeds: Sequence[int], steps: int) -> None:
         coarsest = max(32, 2 ** len(self.unet.config.widths))

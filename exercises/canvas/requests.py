@@ -170,7 +170,8 @@ class Way:
     """One way to make a picture of a map, and what it took."""
 
     name: str
-    """"fill" (the map's own colours), "small" or "large"; the last only where a large model is set up."""
+    """"fill" (the map's own colours), "sketch" (what the rule lays out), "small" or "large", where there is a large
+    model."""
     png: bytes
     milliseconds: float
     joules: float

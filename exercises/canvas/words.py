@@ -92,7 +92,7 @@ LOOKS = {
     "try_it": N_("Try it"),
     "steps": N_("Step by step"),
     "steps_how": N_(
-        "The computer begins with nothing but noise. From the noise and your map it guesses the whole picture at once. It mixes a part of its guess into the noise and looks again. Drag and see."  # noqa: E501
+        "The computer begins with noise, and with a sketch that a rule has made of your map. From these it guesses the whole picture at once. It mixes a part of its guess into the noise and looks again. Drag and see."  # noqa: E501
     ),
     "looked_at": N_("What it looked at"),
     "guessed": N_("What it guessed"),

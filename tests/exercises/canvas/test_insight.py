@@ -88,11 +88,12 @@ def np_png(png: bytes) -> bytes:
 
 def test_a_comparison_tells_what_each_way_took(run, painting, reader):
     (ways,) = run(Comparison(painting()))
-    fill, small = ways.ways
-    assert (fill.name, small.name) == ("fill", "small")
-    assert 0 <= fill.joules <= small.joules
-    assert small.milliseconds > fill.milliseconds
-    assert (fill.obedience, small.obedience) == (0.5, 0.5)
+    fill, sketch, small = ways.ways
+    assert [way.name for way in ways.ways] == ["fill", "sketch", "small"]
+    assert 0 <= fill.joules <= min(sketch.joules, small.joules)
+    assert min(sketch.milliseconds, small.milliseconds) > fill.milliseconds
+    assert [way.obedience for way in ways.ways] == [0.5, 0.5, 0.5]
+    assert len({fill.png, sketch.png, small.png}) == 3
 
 
 def test_without_its_weights_the_reader_is_told_of_and_a_comparison_does_without(
@@ -106,7 +107,7 @@ def test_without_its_weights_the_reader_is_told_of_and_a_comparison_does_without
         (ways,) = run(Comparison(painting()))
     finally:
         engine.folder = folder
-    assert [way.obedience for way in ways.ways] == [None, None]
+    assert [way.obedience for way in ways.ways] == [None, None, None]
     assert str(tmp_path) in caplog.text, "where it should be stands in the log"
     assert str(tmp_path) not in told.value.told() + told.value.advised()
 

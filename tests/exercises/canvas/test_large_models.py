@@ -201,7 +201,7 @@ def test_the_engine_lets_the_large_model_finish_pictures_and_compares_it(
     live, finished = engine.run([painting(steps=1), painting()], nobody, never)
     assert (live.model, finished.model) == (engine.model, "model")
     (ways,) = engine.run([Comparison(painting(steps=1))], nobody, never)
-    assert [way.name for way in ways.ways] == ["fill", "small", "large"]
+    assert [way.name for way in ways.ways] == ["fill", "sketch", "small", "large"]
     assert engine.info().large_state == "ready"
 
 
