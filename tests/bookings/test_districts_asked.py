@@ -1,6 +1,5 @@
 """A district is asked of those whose municipality has told its own, may be skipped, and follows the card."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -8,15 +7,12 @@ import pytest
 from bookings import joining, labs
 from bookings.joining import Answers
 from bookings.labs import Lab
-from bookings.rules import Session
 from lab import areas, cards
 from lab.access import SYSTEM, Actor
 from lab.areas.own_districts import DistrictUnknown
 from lab.runtime import Workshop
-from tests.bookings.test_youth_pages import NEW, Tablet, invited, send, tablet, words_on
-
-Opened = Callable[..., Session]
-__all__ = ["tablet"]
+from tests.bookings.tablets import NEW, Opened, Tablet, invited, send
+from tests.bookings.test_youth_pages import words_on
 
 
 @pytest.fixture
